@@ -1,0 +1,31 @@
+"""Settings of the search library, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a deployment may change about searching. README.md explains each."""
+
+    data_dir: Path = Path("index_data")
+    engine: str = "whoosh"
+    time_zone: str = "Asia/Ho_Chi_Minh"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
+        return cls(
+            data_dir=Path(env.get("TIMTIN_DATA_DIR") or "index_data"),
+            engine=env.get("TIMTIN_ENGINE") or "whoosh",
+            time_zone=env.get("TIMTIN_TIME_ZONE") or "Asia/Ho_Chi_Minh",
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which a day begins and ends."""
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,126 @@
+"""What an engine must do for us. Nothing here knows how."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from search.article import Article
+from search.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article, and how well it matched (0.0 when sorted by date)."""
+
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A facet value or a bar of the histogram, and how many matching articles it holds.
+
+    ``label`` is what people call it; for a month or a day it equals ``value`` ("2023-12", "2023-12-13").
+    """
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """One window of the matches, and what there is to say about all of them.
+
+    ``total`` is exact. Facet buckets stand most frequent first, histogram buckets in order of time,
+    without empty ones; articles without a date stand in none of them.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[Bucket, ...]]
+    histogram: tuple[Bucket, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStatus:
+    """What is live: its name, when it was last published, what it holds.
+
+    ``version`` changes with every publication and with nothing else.
+    """
+
+    version: str
+    generation: str
+    fingerprint: str
+    built_at: datetime
+    published_at: datetime
+    articles: int
+    newest: datetime | None
+    segments: int
+    bytes: int
+
+
+class Searcher(Protocol):
+    """The reading side: all that web ever sees. Safe to share between threads and across a fork."""
+
+    def search(self, plan: Plan) -> Hits:
+        """Run plan on the live generation."""
+        ...
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article, or None when there is none of this id."""
+        ...
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article of the live generation, in no particular order."""
+        ...
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return up to limit terms that begin with prefix, in order, each with how many articles hold it."""
+        ...
+
+    def status(self) -> IndexStatus:
+        """Say what is live; raises IndexUnavailable when nothing is."""
+        ...
+
+    def verify(self) -> None:
+        """Read every byte of the live generation; raises IndexCorrupt where one is wrong."""
+        ...
+
+
+class Generation(Protocol):
+    """An index that is being changed; nobody sees a change before publish()."""
+
+    def add(self, articles: Iterable[Article]) -> int:
+        """Index articles, each replacing the one of the same id; return how many."""
+        ...
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Take articles out; return how many there were."""
+        ...
+
+    def publish(self) -> IndexStatus:
+        """Become what readers see, all at once and surviving power loss."""
+        ...
+
+
+class IndexWriter(Protocol):
+    """The writing side: all that indexer ever sees. One at a time: IndexLocked otherwise."""
+
+    def generation(self) -> AbstractContextManager[Generation]:
+        """Open an empty generation beside the live one; leaving the block unpublished throws it away."""
+        ...
+
+    def live_generation(self) -> AbstractContextManager[Generation]:
+        """Open the live generation for a small change; leaving the block unpublished undoes it."""
+        ...
+
+    def rollback(self) -> IndexStatus:
+        """Make the newest generation before the live one live again; IndexUnavailable when there is none."""
+        ...
+
+    def prune(self, keep: int) -> list[str]:
+        """Delete all but the live generation and the newest ``keep`` before it; return the names deleted."""
+        ...

@@ -1,0 +1,117 @@
+"""Matches of segments -> one window of hits, the exact total, facets and the histogram."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from search.engine.port import Bucket
+from search.engine.whoosh.collection import CollectionStatistics
+from search.engine.whoosh.filtering import passes
+from search.engine.whoosh.layout import Array
+from search.engine.whoosh.matching import Matcher, Matches
+from search.engine.whoosh.perarticle import NO_DAY, NO_MONTH
+from search.engine.whoosh.ranked import Ranked, best
+from search.engine.whoosh.segment import SegmentView
+from search.plan import Interval, OneOf, Plan
+from search.schema import YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one pass over all segments found."""
+
+    hits: list[Ranked]
+    total: int
+    facets: dict[str, tuple[Bucket, ...]]
+    histogram: tuple[Bucket, ...]
+
+
+class Collector:
+    """Runs a plan over segments and keeps what was asked for."""
+
+    def __init__(self, plan: Plan, statistics: CollectionStatistics) -> None:
+        self._plan = plan
+        self._matcher = Matcher(plan, statistics)
+        self._total = 0
+        self._best: list[Ranked] = []
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in plan.facets}
+        self._labels: dict[str, str] = {}
+        self._bars: Counter[int] = Counter()
+
+    def collect(self, segments: Sequence[SegmentView]) -> Collected:
+        """Return the result of the plan over all segments."""
+        for segment in segments:
+            self._collect(segment, self._matcher.match(segment))
+        self._best.sort(key=lambda hit: hit.key)
+        return Collected(
+            hits=self._best[self._plan.start : self._plan.start + self._plan.size],
+            total=self._total,
+            facets={name: self._buckets(name) for name in self._plan.facets},
+            histogram=tuple(self._histogram()),
+        )
+
+    def _collect(self, segment: SegmentView, matches: Matches) -> None:
+        kept = {wanted: passes(wanted, segment, matches.docs) for wanted in self._plan.filters}
+        docs, scores = matches.docs, matches.scores
+        if kept:
+            chosen = np.logical_and.reduce(list(kept.values()))
+            docs, scores = docs[chosen], scores[chosen]
+        for name in self._plan.facets:
+            # A facet is counted as if its own filter were off, so that the other values stay in view.
+            others = [k for f, k in kept.items() if not (isinstance(f, OneOf) and f.field == name)]
+            if len(others) == len(kept):
+                self._count(segment, name, docs)
+            else:
+                counted = np.logical_and.reduce(others) if others else slice(None)
+                self._count(segment, name, matches.docs[counted])
+        self._total += len(docs)
+        if self._plan.histogram is not None:
+            self._draw(segment, docs)
+        self._best += best(self._plan, segment, docs, scores)
+
+    def _count(self, segment: SegmentView, name: str, docs: Array) -> None:
+        counts = self._counts[name]
+        if name == YEAR.name:
+            for month, count in _occurring(segment.months, docs, NO_MONTH):
+                counts[str(month // 12)] += count
+            return
+        facet = segment.facets[name]
+        for number, count in _occurring(facet.numbers, docs, -1):
+            counts[facet.values[number]] += count
+            self._labels[f"{name}/{facet.values[number]}"] = facet.labels[number]
+
+    def _buckets(self, name: str) -> tuple[Bucket, ...]:
+        ordered = sorted(self._counts[name].items(), key=lambda item: (-item[1], item[0]))
+        return tuple(
+            Bucket(value, self._labels.get(f"{name}/{value}", value), count) for value, count in ordered
+        )
+
+    def _draw(self, segment: SegmentView, docs: Array) -> None:
+        values, missing = (
+            (segment.months, NO_MONTH) if self._plan.histogram is Interval.MONTH else (segment.days, NO_DAY)
+        )
+        for bar, count in _occurring(values, docs, missing):
+            self._bars[bar] += count
+
+    def _histogram(self) -> list[Bucket]:
+        def name(bar: int) -> str:
+            if self._plan.histogram is Interval.MONTH:
+                return f"{bar // 12:04}-{bar % 12 + 1:02}"
+            return date.fromordinal(bar).isoformat()
+
+        return [Bucket(name(bar), name(bar), count) for bar, count in sorted(self._bars.items())]
+
+
+def _occurring(values: Array, docs: Array, missing: int) -> list[tuple[int, int]]:
+    """Return which values these articles have, and how many articles have each; without the missing one."""
+    if not len(docs):
+        return []
+    found = values.take(docs)
+    low = int(found.min())
+    counts = np.bincount(found - low)
+    present = np.flatnonzero(counts)
+    pairs = zip((present + low).tolist(), counts[present].tolist(), strict=True)
+    return [(value, count) for value, count in pairs if value != missing]

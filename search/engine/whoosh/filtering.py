@@ -1,0 +1,46 @@
+"""Filter -> which of some articles it lets through."""
+
+import numpy as np
+
+from search.engine.whoosh.fields import FACETS
+from search.engine.whoosh.layout import Array
+from search.engine.whoosh.perarticle import NO_MOMENT
+from search.engine.whoosh.segment import SegmentView
+from search.plan import Filter, InRange, OneOf
+from search.schema import MENTIONED, PUBLISHED, YEAR
+
+
+def passes(wanted: Filter, segment: SegmentView, docs: Array) -> Array:
+    """Say of each of these articles of a segment whether the filter lets it through."""
+    match wanted:
+        case InRange(PUBLISHED.name, low, high):
+            return _in_range(segment.published.take(docs), low, high)
+        case InRange(MENTIONED.name, low, high):
+            return _holds_any(
+                segment, MENTIONED.name, ("" if low is None else str(low), str(high or _LAST_DAY)), docs
+            )
+        case OneOf(YEAR.name, values):
+            years = [int(value) for value in values if value.isdecimal()]
+            return np.isin(segment.months.take(docs) // 12, years)
+        case OneOf(field, values) if field in FACETS:
+            facet = segment.facets[field]
+            is_wanted = np.array([value in values for value in facet.values] + [False])
+            return is_wanted.take(facet.numbers.take(docs))  # no value is number -1: the last
+        case _:
+            raise ValueError(f"no such filter: {wanted}")
+
+
+def _in_range(moments: Array, low: int | str | None, high: int | str | None) -> Array:
+    inside = moments >= (NO_MOMENT + 1 if low is None else int(low))
+    if high is not None:
+        inside &= moments <= int(high)
+    return inside
+
+
+def _holds_any(segment: SegmentView, field: str, bounds: tuple[str, str], docs: Array) -> Array:
+    holds = np.zeros(segment.article_count, bool)
+    holds[segment.fields[field].union(*bounds)] = True
+    return holds.take(docs)
+
+
+_LAST_DAY = "9999-12-31"

@@ -1,0 +1,156 @@
+"""Articles -> the tokens of one segment: analysed here, numbered as they come, written by write()."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from search import schema
+from search.analysis.analyzers import analyze
+from search.analysis.dates import mentioned_days
+from search.analysis.keys import keys
+from search.article import Article
+from search.engine.whoosh.dictionary import write_dictionary
+from search.engine.whoosh.fields import DICTIONARIES, DICTIONARY, FACETS, POSTINGS, syllables_of
+from search.engine.whoosh.layout import Array, ArrayFileWriter
+from search.engine.whoosh.perarticle import NO_DAY, NO_MOMENT, PerArticle
+from search.engine.whoosh.postings import invert
+from search.record import dump
+from search.schema import Field, Kind
+
+LINE_BREAK = -1
+_COMPRESSION = 3
+
+
+class _Numbering(dict[str, int]):
+    """Numbers terms as they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+    def ranks(self) -> tuple[list[str], Array]:
+        """Return the terms in order, and the rank of each number."""
+        terms = sorted(self)
+        ranks = np.empty(len(terms), np.int64)
+        ranks[[self[term] for term in terms]] = np.arange(len(terms))
+        return terms, ranks
+
+
+class _Stream:
+    """The tokens of a field of all articles, end to end."""
+
+    def __init__(self) -> None:
+        self._chunks: list[Array] = [np.zeros(0, np.int32)]
+        self._sizes: list[int] = []
+
+    def add(self, terms: list[int]) -> None:
+        """Take the term numbers of the next article."""
+        self._chunks.append(np.array(terms, np.int32))
+        self._sizes.append(len(terms))
+
+    def arrays(self) -> tuple[Array, Array, Array]:
+        """Return number, article and place in the article of every token."""
+        sizes = np.array(self._sizes, np.int64)
+        docs = np.repeat(np.arange(len(sizes)), sizes)
+        begins = np.cumsum(sizes) - sizes
+        tokens = np.concatenate(self._chunks)
+        return tokens, docs, np.arange(len(tokens)) - begins[docs]
+
+
+class Inverter:
+    """Collects articles and writes them as one segment."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        """``zone`` decides to which day an article belongs."""
+        self._zone = zone
+        self._articles = PerArticle()
+        self._numbering = {name: _Numbering() for name in DICTIONARIES}
+        self._streams = {n: _Stream() for n, field in POSTINGS.items() if field.kind is not Kind.PAIRS}
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    def add(self, article: Article) -> None:
+        """Analyse an article and keep what the segment needs."""
+        moment, day = NO_MOMENT, NO_DAY
+        if article.published is not None:
+            moment = int(article.published.timestamp())
+            day = article.published.astimezone(self._zone).toordinal()
+        record = json.dumps(dump(article), ensure_ascii=False, separators=(",", ":"))
+        self._articles.add(
+            article.id,
+            stored=zlib.compress(record.encode(), _COMPRESSION),
+            published=moment,
+            day=day,
+            facets=dict(zip(FACETS, (article.category, article.source), strict=True)),
+        )
+        whole = "\n".join(article.texts())
+        self._add_text("all", whole)
+        self._add_text("title", article.title)
+        self._add_terms(schema.KEYS, keys(whole))
+        days = (mention.first for mention in mentioned_days(whole) if mention.first == mention.last)
+        self._add_terms(schema.MENTIONED, (day.isoformat() for day in days))
+
+    def _add_text(self, text: str, content: str) -> None:
+        analysed = analyze(content)
+        number = self._numbering["syllables"]
+        tokens: list[int] = []
+        for line in analysed.lines:
+            tokens += [number[syllable] for syllable in line]
+            tokens.append(LINE_BREAK)
+        for field in POSTINGS.values():
+            if field.text == text and field.kind is Kind.SYLLABLES:
+                self._streams[field.name].add(tokens)
+            elif field.text == text and field.kind is Kind.WORDS:
+                self._add_terms(field, analysed.words)
+
+    def _add_terms(self, field: Field, terms: Iterable[str]) -> None:
+        number = self._numbering[DICTIONARY[field.name]]
+        self._streams[field.name].add([number[term] for term in terms])
+
+    def write(self, path: Path) -> int:
+        """Write the segment file; return its size in bytes."""
+        out = ArrayFileWriter(path)
+        try:
+            self._articles.write(out)
+            ranks = {}
+            for name, numbering in self._numbering.items():
+                terms, ranks[name] = numbering.ranks()
+                write_dictionary(out, name, terms)
+            lengths = {
+                name: self._write_field(out, field, ranks[DICTIONARY[name]])
+                for name, field in POSTINGS.items()
+            }
+            return out.close({"articles": len(self), "lengths": lengths})
+        except BaseException:
+            out.discard()
+            raise
+
+    def _write_field(self, out: ArrayFileWriter, field: Field, ranks: Array) -> int:
+        """Invert and write one field; return how many tokens it has."""
+        places = None
+        if field.kind is Kind.PAIRS:
+            terms, docs, places = self._pairs(field, ranks)
+        else:
+            tokens, docs, _ = self._streams[field.name].arrays()
+            is_term = tokens != LINE_BREAK
+            terms, docs = ranks[tokens[is_term]], docs[is_term]
+        found, postings = invert(terms, docs, article_count=len(self), positions=places)
+        postings.write(out, field.name, found)
+        return len(terms)
+
+    def _pairs(self, field: Field, ranks: Array) -> tuple[Array, Array, Array]:
+        """Return key, article and place of each two syllables that are neighbours in a line."""
+        tokens, docs, places = self._streams[syllables_of(field)].arrays()
+        joined = (tokens[:-1] != LINE_BREAK) & (tokens[1:] != LINE_BREAK) & (docs[:-1] == docs[1:])
+        first, second = ranks[tokens[:-1][joined]], ranks[tokens[1:][joined]]
+        return pair_keys(first, second), docs[:-1][joined], places[:-1][joined]
+
+
+def pair_keys(first: Array, second: Array) -> Array:
+    """Return the 64-bit keys of pairs of syllable numbers; they sort as the pairs do."""
+    return (first.astype(np.uint64) << np.uint64(32)) | second.astype(np.uint64)

@@ -1,0 +1,143 @@
+"""The reading side: follows what is published and answers plans from it."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from search.article import Article
+from search.engine.port import Hit, Hits, IndexStatus
+from search.engine.whoosh.catalogue import CURRENT, MANIFEST, Manifest, current, read_toc
+from search.engine.whoosh.collecting import Collector
+from search.engine.whoosh.collection import CollectionStatistics
+from search.engine.whoosh.fingerprint import fingerprint
+from search.engine.whoosh.segment import SegmentView
+from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
+from search.plan import Plan
+from search.record import load
+
+# A publication may replace files between our reading of the pointer and of what it points to.
+_TRIES = 20
+
+_Mark = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One published state, open. Immutable, so that any number of threads and forks may share it."""
+
+    name: str
+    manifest: Manifest
+    segments: tuple[SegmentView, ...]
+    statistics: CollectionStatistics
+
+    @classmethod
+    def open(cls, directory: Path, expected: str) -> "Snapshot":
+        """Open what a generation has published; IndexOutdated when it was built under another analysis."""
+        manifest = Manifest.read(directory)
+        if manifest.fingerprint != expected:
+            raise IndexOutdated(
+                f"the index was built as {manifest.fingerprint}, this is {expected}: run timtin-index rebuild"
+            )
+        toc = read_toc(directory, manifest)
+        segments = tuple(segment.view(directory) for segment in toc.segments)
+        return cls(directory.name, manifest, segments, CollectionStatistics(segments))
+
+
+class WhooshSearcher:
+    """Searches the live generation under a data directory."""
+
+    def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
+        """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
+        self._data_dir = data_dir
+        self._fingerprint = fingerprint(zone)
+        self._opening = threading.Lock()
+        self._opened: tuple[tuple[_Mark, _Mark], Snapshot] | None = None
+
+    def search(self, plan: Plan) -> Hits:
+        """Run plan on the live generation."""
+        snapshot = self._snapshot()
+        found = Collector(plan, snapshot.statistics).collect(snapshot.segments)
+        return Hits(
+            hits=tuple(Hit(load(ranked.segment.record(ranked.doc)), ranked.score) for ranked in found.hits),
+            total=found.total,
+            facets=found.facets,
+            histogram=found.histogram,
+        )
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article, or None when there is none of this id."""
+        for segment in self._snapshot().segments:
+            doc = segment.find(article_id)
+            if doc >= 0:
+                return load(segment.record(doc))
+        return None
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article of the live generation, in no particular order."""
+        for segment in self._snapshot().segments:
+            for doc in range(segment.article_count):
+                if segment.live is None or segment.live[doc]:
+                    yield load(segment.record(doc))
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return up to limit terms that begin with prefix, in order, each with how many articles hold it."""
+        streams = [segment.terms(field, prefix) for segment in self._snapshot().segments]
+        by_term = groupby(merge(*streams), key=itemgetter(0))
+        return [(term, sum(count for _, count in counts)) for term, counts in islice(by_term, limit)]
+
+    def status(self) -> IndexStatus:
+        """Say what is live; raises IndexUnavailable when nothing is."""
+        snapshot = self._snapshot()
+        manifest = snapshot.manifest
+        return IndexStatus(
+            version=manifest.version,
+            generation=snapshot.name,
+            fingerprint=manifest.fingerprint,
+            built_at=manifest.built_at,
+            published_at=manifest.published_at,
+            articles=manifest.articles,
+            newest=manifest.newest,
+            segments=len(snapshot.segments),
+            bytes=manifest.bytes,
+        )
+
+    def verify(self) -> None:
+        """Read every byte of the live generation; raises IndexCorrupt where one is wrong."""
+        for segment in self._snapshot().segments:
+            segment.file.verify()
+
+    def _snapshot(self) -> Snapshot:
+        """Return the published state, opening it when another one was published since."""
+        opened = self._opened
+        if opened is not None and opened[0] == self._marks(opened[1].name):
+            return opened[1]
+        with self._opening:
+            for _ in range(_TRIES):
+                directory = current(self._data_dir)
+                try:
+                    marks = self._marks(directory.name)
+                    if self._opened is None or self._opened[0] != marks:
+                        self._opened = marks, Snapshot.open(directory, self._fingerprint)
+                    return self._opened[1]
+                except FileNotFoundError as error:
+                    missing = error
+            raise IndexCorrupt(f"{missing.filename} is missing: run timtin-index rebuild") from missing
+
+    def _marks(self, generation: str) -> tuple[_Mark, _Mark]:
+        """Return what changes whenever something is published."""
+        try:
+            return _mark(self._data_dir / CURRENT), _mark(self._data_dir / generation / MANIFEST)
+        except FileNotFoundError as error:
+            if not (self._data_dir / CURRENT).exists():
+                raise IndexUnavailable(f"no index in {self._data_dir}: run timtin-index ingest") from error
+            raise
+
+
+def _mark(path: Path) -> _Mark:
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size

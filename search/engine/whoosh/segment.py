@@ -1,0 +1,203 @@
+"""One segment, opened: everything that a query reads, as views into shared pages."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.engine.whoosh.dictionary import Dictionary
+from search.engine.whoosh.fields import DICTIONARY, FACETS, POSTINGS
+from search.engine.whoosh.layout import Array, ArrayFile
+from search.engine.whoosh.perarticle import NO_MONTH
+from search.engine.whoosh.postings import FIRST_IN_ARTICLE, Postings
+from search.schema import Kind
+
+NO_DOCS = np.zeros(0, np.uint32)
+NO_CODES = np.zeros(0, np.uint16)
+
+
+class FieldView:
+    """The postings of one field of a segment, found by term."""
+
+    def __init__(self, file: ArrayFile, name: str, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        self._is_pairs = POSTINGS[name].kind is Kind.PAIRS
+        self.terms = file.array(f"{name}.terms")
+        self.postings = Postings.read(file, name)
+        self._slots: dict[str, int] = {}
+
+    def slot(self, term: str) -> int:
+        """Return which of the field's terms this is, or -1."""
+        slot = self._slots.get(term)
+        if slot is None:
+            slot = self._find(self._key(term))
+            if len(self._slots) >= _CACHED_SLOTS:
+                self._slots.clear()
+            self._slots[term] = slot
+        return slot
+
+    def _key(self, term: str) -> int:
+        if not self._is_pairs:
+            return self._dictionary.find(term)
+        first, _, second = term.partition("_")
+        numbers = self._dictionary.find(first), self._dictionary.find(second)
+        return -1 if min(numbers) < 0 else numbers[0] << 32 | numbers[1]
+
+    def _find(self, key: int) -> int:
+        if key < 0:
+            return -1
+        slot = int(np.searchsorted(self.terms, np.uint64(key)))
+        return slot if slot < len(self.terms) and self.terms[slot] == key else -1
+
+    def span(self, slot: int) -> slice:
+        """Return where the postings of a term stand."""
+        starts = self.postings.starts
+        return slice(int(starts[slot]), int(starts[slot + 1]))
+
+    def docs(self, term: str) -> Array:
+        """Return the articles that hold a term, ascending."""
+        slot = self.slot(term)
+        return NO_DOCS if slot < 0 else self.postings.docs[self.span(slot)]
+
+    def docs_and_codes(self, term: str) -> tuple[Array, Array]:
+        """Return the articles that hold a term, and the code of each posting."""
+        slot = self.slot(term)
+        if slot < 0:
+            return NO_DOCS, NO_CODES
+        span = self.span(slot)
+        return self.postings.docs[span], self.postings.codes[span]
+
+    def places(self, term: str) -> tuple[Array, Array]:
+        """Return article and position of every occurrence of a term."""
+        slot = self.slot(term)
+        if slot < 0 or self.postings.positions is None or self.postings.occurrences is None:
+            return NO_DOCS, NO_DOCS
+        begin, end = (int(n) for n in self.postings.occurrences[slot : slot + 2])
+        marked = self.postings.positions[begin:end]
+        docs = self.postings.docs[self.span(slot)]
+        which = np.cumsum(marked >= FIRST_IN_ARTICLE) - 1
+        return docs[which], marked & ~FIRST_IN_ARTICLE
+
+    def union(self, low: str, high: str) -> Array:
+        """Return the articles that hold any term from low to high, each once for each term."""
+        begin, end = self._dictionary.span(low, high)
+        first, last = (int(n) for n in np.searchsorted(self.terms, [begin, end]))
+        starts = self.postings.starts
+        return self.postings.docs[int(starts[first]) : int(starts[last])]
+
+    def prefixed(self, prefix: str) -> Iterator[str]:
+        """Yield the terms that begin with prefix, in order."""
+        head, mark, tail = prefix.partition("_") if self._is_pairs else (prefix, "", "")
+        base, span = 0, self._dictionary.prefixed(head)
+        if mark:
+            number = self._dictionary.find(head)
+            base, span = max(number, 0) << 32, self._dictionary.prefixed(tail) if number >= 0 else (0, 0)
+        elif self._is_pairs:
+            span = span[0] << 32, span[1] << 32
+        bounds = np.array([base + span[0], base + span[1]], np.uint64)
+        first, last = (int(n) for n in np.searchsorted(self.terms, bounds))
+        return (self._text(int(key)) for key in self.terms[first:last])
+
+    def _text(self, key: int) -> str:
+        if not self._is_pairs:
+            return self._dictionary[key].decode()
+        return f"{self._dictionary[key >> 32].decode()}_{self._dictionary[key & 0xFFFFFFFF].decode()}"
+
+
+class FacetView:
+    """A facet field of a segment: a value's number for each article, and what the numbers mean."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self.numbers = file.array(f"{name}.numbers")
+        self.values: list[str] = list(Dictionary(file, f"{name}.values"))
+        self.labels = list(Dictionary(file, f"{name}.labels"))
+
+
+class SegmentView:
+    """A segment file and which of its articles are deleted. Immutable; share it freely."""
+
+    def __init__(self, path: Path, deleted: Iterable[int] = ()) -> None:
+        """Open the file; raises IndexCorrupt or FileNotFoundError."""
+        self.file = ArrayFile.open(path)
+        self.article_count: int = self.file.values["articles"]
+        self.lengths: dict[str, int] = self.file.values["lengths"]
+        self.deleted = np.fromiter(deleted, np.int64)
+        self.dictionaries = {name: Dictionary(self.file, name) for name in dict.fromkeys(DICTIONARY.values())}
+        self.fields = {
+            name: FieldView(self.file, name, self.dictionaries[DICTIONARY[name]]) for name in POSTINGS
+        }
+        self.facets = {name: FacetView(self.file, name) for name in FACETS}
+        self.ids = Dictionary(self.file, "id")
+        self.id_docs = self.file.array("id.docs")
+        self.published = self.file.array("published")
+        self.days = self.file.array("days")
+        self.months = self.file.array("months")
+        self._stored = self.file.raw("stored.bytes")
+        self._stored_offsets = self.file.array("stored.offsets")
+
+    @cached_property
+    def live(self) -> Array | None:
+        """True for each article that is not deleted; None when all are live."""
+        if not len(self.deleted):
+            return None
+        live = np.ones(self.article_count, bool)
+        live[self.deleted] = False
+        return live
+
+    @property
+    def live_count(self) -> int:
+        """How many articles are not deleted."""
+        return self.article_count - len(self.deleted)
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many live articles hold a term."""
+        docs = self.fields[field].docs(term)
+        return len(docs) if self.live is None else int(np.count_nonzero(self.live[docs]))
+
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield the terms that begin with prefix, in order, and how many live articles hold each."""
+        counted = ((term, self.frequency(field, term)) for term in self.fields[field].prefixed(prefix))
+        return ((term, count) for term, count in counted if count)
+
+    def live_length(self, field: str) -> int:
+        """Return how many tokens a field of the live articles has."""
+        return self.lengths[field] - int(self.fields[field].postings.lengths[self.deleted].sum())
+
+    @cached_property
+    def years(self) -> Array:
+        """The year of each article's publication; -1 without a date."""
+        return np.where(self.months == NO_MONTH, -1, self.months // 12)
+
+    @cached_property
+    def id_ranks(self) -> Array:
+        """The place of each article in the order of ids."""
+        ranks = np.empty(self.article_count, np.int32)
+        ranks[self.id_docs] = np.arange(self.article_count)
+        return ranks
+
+    def number_of(self, article_id: str) -> int:
+        """Return the number of the article of this id, deleted or not, or -1."""
+        place = self.ids.find(article_id)
+        return -1 if place < 0 else int(self.id_docs[place])
+
+    def find(self, article_id: str) -> int:
+        """Return the number of the live article of this id, or -1."""
+        doc = self.number_of(article_id)
+        return doc if doc >= 0 and (self.live is None or self.live[doc]) else -1
+
+    def stored(self, doc: int) -> bytes:
+        """Return the stored record of an article, still compressed."""
+        begin, end = (int(n) for n in self._stored_offsets[doc : doc + 2])
+        return self._stored[begin:end].tobytes()
+
+    def record(self, doc: int) -> dict[str, Any]:
+        """Return the stored record of an article."""
+        record: dict[str, Any] = json.loads(zlib.decompress(self.stored(doc)))
+        return record
+
+
+_CACHED_SLOTS = 50_000

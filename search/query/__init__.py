@@ -1,0 +1,1 @@
+"""What was asked: the request, and the tree that its text becomes."""

@@ -1,0 +1,106 @@
+"""What the use cases of search.service give back: plain values, ready to be presented."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from search.analysis.numbers import DocumentNumber
+from search.article import Article
+from search.engine.port import Bucket, IndexStatus
+from search.query.model import Query
+
+
+class Tier(StrEnum):
+    """How closely a hit's text agrees with what was typed, best first."""
+
+    EXACT = "exact"
+    NUMBER = "number"
+    TONE_FOLDED = "tone_folded"
+    ABBREVIATION = "abbreviation"
+    FOLDED = "folded"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article's text and the code-point ranges in it that matched."""
+
+    text: str
+    ranges: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One hit, ready to be shown. ``tier`` is None and ``via`` empty when no text was asked for.
+
+    ``via`` names the parts of the article that matched: title, summary, body, captions, attachments.
+    """
+
+    article: Article
+    title: Snippet
+    snippet: Snippet
+    score: float
+    tier: Tier | None = None
+    via: tuple[str, ...] = ()
+    days_mentioned: tuple[date, ...] = ()
+    document_numbers: tuple[DocumentNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know about how the query was taken; the edge says it in words.
+
+    Codes: ``unclosed_quote`` (a quotation mark was not closed, its text was taken as a phrase),
+    ``relaxed`` (too few articles held enough of the words, so any of them was enough),
+    ``nothing_searchable`` (the text holds no letter or digit; all articles are listed).
+    """
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """One page of the answer to a query. ``facets`` has the keys category, source and year."""
+
+    query: Query
+    results: tuple[Result, ...]
+    total: int
+    facets: Mapping[str, tuple[Bucket, ...]]
+    histogram: tuple[Bucket, ...]
+    notices: tuple[Notice, ...]
+    status: IndexStatus
+    took_ms: float
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one at least."""
+        return max(1, -(-self.total // self.query.per_page))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """An article and its neighbours in time: ``newer`` nearest first, ``older`` nearest first."""
+
+    article: Article
+    newer: tuple[Article, ...]
+    older: tuple[Article, ...]
+    days_mentioned: tuple[date, ...]
+    document_numbers: tuple[DocumentNumber, ...]
+    status: IndexStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPage:
+    """The articles of one day (or of what a query finds in it), and the way to other days with news.
+
+    ``month`` holds a bucket for each day of the month that has news; ``previous`` and ``next`` are the
+    nearest days with news before and after this day.
+    """
+
+    day: date
+    page: ResultPage
+    month: tuple[Bucket, ...]
+    previous: Bucket | None
+    next: Bucket | None

@@ -1,0 +1,164 @@
+"""What a terminal shows: a page of results, how it came about, an evaluation."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from search.evaluation import Evaluation
+from search.plan import Adjacent, AnyOf, Clause, Filter, OneOf, Term
+from search.planner import plan
+from search.query.model import Query
+from search.query.parser import parse
+from search.query.syntax import Excluded, Node, Phrase
+from search.results import Result, ResultPage, Snippet, Tier
+
+_TIERS = {
+    Tier.EXACT: "khớp đúng dấu",
+    Tier.NUMBER: "khớp số hiệu",
+    Tier.TONE_FOLDED: "khớp không phân biệt thanh",
+    Tier.ABBREVIATION: "khớp viết tắt",
+    Tier.FOLDED: "khớp không dấu",
+    Tier.FUZZY: "khớp gần đúng",
+}
+_NOTICES = {
+    "unclosed_quote": "Thiếu dấu ngoặc kép đóng. Phần sau đó được tìm như một cụm từ.",
+    "relaxed": "Ít tin, bài có gần đủ các từ. Đã tìm cả tin, bài chỉ có một phần.",
+    "nothing_searchable": "Câu tìm kiếm không có chữ hay số nào. Đây là tất cả tin, bài.",
+}
+
+
+def page_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
+    """Yield a page of results line by line; what matched is bold."""
+    about = f" về “{page.query.text}”" if page.query.text.strip() else ""
+    count = f"{page.total:,}".replace(",", ".")
+    yield f"Có {count} tin, bài{about}" if page.total else f"Không tìm thấy tin, bài nào{about}."
+    for notice in page.notices:
+        yield _NOTICES.get(notice.code, notice.code)
+    first = (page.query.page - 1) * page.query.per_page + 1
+    for number, result in enumerate(page.results, start=first):
+        yield ""
+        yield f"{number:>3}. {_bold(result.title)}"
+        for line in _below_title(result, zone):
+            yield f"     {line}"
+    yield ""
+    yield f"Trang {page.query.page}/{page.pages} · {page.took_ms:.0f} ms"
+
+
+def page_object(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
+    """Return a page of results as a JSON object; ranges are offsets into the text beside them."""
+    return {
+        "query": page.query.text,
+        "total": page.total,
+        "page": page.query.page,
+        "pages": page.pages,
+        "took_ms": round(page.took_ms, 3),
+        "notices": [notice.code for notice in page.notices],
+        "hits": [_result_object(result, zone) for result in page.results],
+        "facets": {name: [asdict(bucket) for bucket in buckets] for name, buckets in page.facets.items()},
+        "histogram": [{"key": bucket.value, "count": bucket.count} for bucket in page.histogram],
+        "index": {"version": page.status.version, "articles": page.status.articles},
+    }
+
+
+def explanation(query: Query, zone: ZoneInfo) -> dict[str, object]:
+    """Return every stage between what was typed and what the engine is asked."""
+    asked, parsed = plan(query, zone), parse(query.text)
+    return {
+        "text": query.text,
+        "tree": " ".join(map(_drawn, parsed.nodes)),
+        "unclosed_quote": parsed.unclosed_quote,
+        "minimum": asked.minimum,
+        "groups": list(map(_clause, asked.groups)),
+        "must": list(map(_clause, asked.must)),
+        "must_not": list(map(_clause, asked.must_not)),
+        "boosts": list(map(_clause, asked.boosts)),
+        "filters": list(map(_filter, asked.filters)),
+        "sort": asked.sort.value,
+    }
+
+
+def explanation_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
+    """Yield every stage of a search, and of each hit the score and the tier."""
+    for stage, value in explanation(page.query, zone).items():
+        yield f"{stage}: {'  '.join(value) if isinstance(value, list) else value}"
+    for result in page.results:
+        yield f"hit {result.article.id}: {result.score:.4f} {result.tier} in {', '.join(result.via)}"
+
+
+def evaluation_lines(measured: Evaluation) -> Iterator[str]:
+    """Yield an evaluation as a table."""
+    yield f"articles    {measured.articles}  ({measured.rejected} rejected)"
+    yield f"questions   {measured.questions}"
+    yield f"nDCG@10     {measured.ndcg_10:.4f}"
+    yield f"MRR@10      {measured.mrr_10:.4f}"
+    yield f"Recall@10   {measured.recall_10:.4f}"
+    yield f"Recall@100  {measured.recall_100:.4f}"
+    yield f"latency     {measured.p50_ms:.1f} ms p50, {measured.p99_ms:.1f} ms p99 (first page)"
+    yield f"index       {measured.index_s:.2f} s"
+
+
+def _below_title(result: Result, zone: ZoneInfo) -> Iterator[str]:
+    article = result.article
+    facts = [article.category, f"Đăng {_day(article.published, zone)}" if article.published else None]
+    if result.days_mentioned:
+        facts.append(f"Sự kiện {result.days_mentioned[0]:%d/%m/%Y}")
+    facts.append(f"Nguồn: {article.source}" if article.source else None)
+    facts.append(_TIERS[result.tier] if result.tier else None)
+    for line in (" · ".join(filter(None, facts)), _bold(result.snippet), article.url):
+        if line:
+            yield line
+
+
+def _bold(snippet: Snippet) -> str:
+    """Return a snippet for a terminal; click takes the bold out where the output is a file."""
+    text, end = "", 0
+    for start, stop in snippet.ranges:
+        text += snippet.text[end:start] + click.style(snippet.text[start:stop], bold=True)
+        end = stop
+    return text + snippet.text[end:]
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%d/%m/%Y}"
+
+
+def _result_object(result: Result, zone: ZoneInfo) -> dict[str, object]:
+    article = result.article
+    return {
+        "id": article.id,
+        "url": article.url,
+        "published_at": article.published.astimezone(zone).isoformat() if article.published else None,
+        "category": article.category,
+        "source": article.source,
+        "dates_mentioned": [day.isoformat() for day in result.days_mentioned],
+        "document_numbers": [number.number for number in result.document_numbers],
+        "match": {"tier": result.tier, "via": result.via, "score": round(result.score, 4)},
+        "title": asdict(result.title),
+        "snippet": asdict(result.snippet),
+    }
+
+
+def _drawn(node: Node) -> str:
+    """Return a node as it could be typed, a run of words in parentheses."""
+    if isinstance(node, Excluded):
+        return f"-{_drawn(node.node)}"
+    return f'"{node.text}"' if isinstance(node, Phrase) else f"({node.text})"
+
+
+def _clause(clause: Clause) -> str:
+    match clause:
+        case Term(field, text, boost):
+            return f"{field}:{text}^{boost:g}"
+        case Adjacent(field, texts, boost):
+            return f'{field}:"{" ".join(texts)}"^{boost:g}'
+        case AnyOf(clauses):
+            return f"({' | '.join(map(_clause, clauses))})"
+
+
+def _filter(wanted: Filter) -> str:
+    if isinstance(wanted, OneOf):
+        return f"{wanted.field} in {', '.join(wanted.values)}"
+    return f"{wanted.field} from {wanted.low} to {wanted.high}"

@@ -1,0 +1,88 @@
+"""What is published can be opened, and nothing else is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from search.config import Settings
+from search.engine import open_searcher, open_writer
+from search.engine.whoosh.catalogue import CURRENT, Manifest, current
+from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
+from tests.make import article
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """Return a data directory with one article published."""
+    with open_writer(Settings(data_dir=tmp_path)).generation() as generation:
+        generation.add([article("a", "Giá vàng")])
+        generation.publish()
+    return tmp_path
+
+
+def test_a_changed_table_of_contents_is_not_unpickled(data_dir: Path) -> None:
+    """Whoosh keeps it as a pickle: one that was not published by us is refused before it is read."""
+    path = next(current(data_dir).glob("*.toc"))
+    path.write_bytes(path.read_bytes() + b"cos\nsystem\n")
+    with pytest.raises(IndexCorrupt, match="not what was published"):
+        open_searcher(Settings(data_dir=data_dir)).status()
+
+
+def test_another_analysis_is_refused(data_dir: Path) -> None:
+    """An index built under another fingerprint would answer wrongly in silence."""
+    manifest = current(data_dir) / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"fingerprint": "vi-0-old"}))
+    with pytest.raises(IndexOutdated, match="rebuild"):
+        open_searcher(Settings(data_dir=data_dir)).status()
+    with pytest.raises(IndexOutdated), open_writer(Settings(data_dir=data_dir)).live_generation():
+        pass
+
+
+def test_another_time_zone_is_another_analysis(data_dir: Path) -> None:
+    """Days would begin at another hour."""
+    with pytest.raises(IndexOutdated):
+        open_searcher(Settings(data_dir=data_dir, time_zone="UTC")).status()
+
+
+@pytest.mark.parametrize("content", ["", "gen-nowhere", "../../etc"])
+def test_a_pointer_to_nowhere_is_said(data_dir: Path, content: str) -> None:
+    """CURRENT must name a generation in this very directory."""
+    (data_dir / CURRENT).write_text(content)
+    with pytest.raises(IndexUnavailable):
+        open_searcher(Settings(data_dir=data_dir)).status()
+
+
+def test_a_missing_segment_is_corruption(data_dir: Path) -> None:
+    """It is not mistaken for a publication that goes on at this moment."""
+    next(current(data_dir).glob("*.arrays")).unlink()
+    with pytest.raises(IndexCorrupt, match="missing"):
+        open_searcher(Settings(data_dir=data_dir)).status()
+
+
+def test_a_manifest_that_is_none_is_said(data_dir: Path) -> None:
+    """Half a manifest cannot come from us: writing replaces it whole."""
+    path = current(data_dir) / "manifest.json"
+    path.write_text(path.read_text()[:20])
+    with pytest.raises(IndexCorrupt):
+        Manifest.read(current(data_dir))
+
+
+def test_leftovers_of_a_killed_run_are_swept(data_dir: Path) -> None:
+    """Files that nothing published names go when the next run begins."""
+    directory = current(data_dir)
+    (directory / "MAIN_0123456789abcdef.arrays").write_bytes(b"half")
+    (directory / "manifest.json.new").write_text("{")
+    with open_writer(Settings(data_dir=data_dir)).live_generation():
+        pass
+    names = sorted(path.suffix for path in directory.iterdir())
+    assert names == [".arrays", ".json", ".toc"]
+    assert open_searcher(Settings(data_dir=data_dir)).article("a") is not None
+
+
+def test_the_directory_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Who can write it can run code as the reader: it is made for nobody else."""
+    with open_writer(Settings(data_dir=tmp_path / "new")).generation() as generation:
+        generation.add([article("a")])
+        generation.publish()
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
