@@ -1,0 +1,91 @@
+"""The article store, and the web's counters beside it, to one file and back."""
+
+import os
+import shutil
+import sqlite3
+import tarfile
+import zlib
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indexer import store
+from indexer.errors import InvalidBackup, StoreUnusable
+from indexer.rebuild import rebuild
+from indexer.report import Report
+from indexer.store import ArticleStore
+from indexer.workplace import Workplace
+
+# What a backup may hold; the second is the web's, and is there once somebody has searched.
+MEMBERS = (store.NAME, "usage.sqlite3")
+
+_UNREADABLE = (tarfile.TarError, EOFError, zlib.error, OSError)
+
+
+def backup(place: Workplace, target: Path) -> Report:
+    """Write a consistent copy of the databases to a compressed archive, whole or not at all."""
+    draft = target.with_name(target.name + ".part")
+    with place.job("backup") as job:
+        try:
+            with TemporaryDirectory(dir=place.data_dir, prefix="backup-") as folder:
+                for name in MEMBERS:
+                    if (place.data_dir / name).exists():
+                        _copy(place.data_dir / name, Path(folder) / name)
+                _pack(Path(folder), draft)
+            draft.replace(target)
+        except (OSError, sqlite3.Error) as error:
+            draft.unlink(missing_ok=True)
+            raise StoreUnusable(f"cannot write the backup {target}: {error}") from error
+    return job.report
+
+
+def restore(place: Workplace, archive: Path) -> Report:
+    """Put the databases of a backup in place of those that are there, and build the index from them."""
+    with place.held("restore"), TemporaryDirectory(dir=place.data_dir, prefix="restore-") as folder:
+        _unpack(archive, Path(folder))
+        _examine(Path(folder) / store.NAME)
+        for name in MEMBERS:
+            if (Path(folder) / name).exists():
+                _copy(Path(folder) / name, place.data_dir / name)
+    return rebuild(place, accept_loss=True)
+
+
+def _copy(origin: Path, target: Path) -> None:
+    """Copy a database by SQLite's own means: one state of it, in one transaction, in use or not."""
+    with closing(sqlite3.connect(origin)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+
+
+def _pack(folder: Path, draft: Path) -> None:
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive:
+            for path in sorted(folder.iterdir()):
+                archive.add(path, arcname=path.name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Unpack what a backup may hold, and nothing else, whatever names it uses."""
+    try:
+        with tarfile.open(archive, "r:*") as packed:
+            for member in packed:
+                if member.name in MEMBERS and member.isreg():
+                    content = packed.extractfile(member)
+                    with (folder / member.name).open("wb") as file:
+                        shutil.copyfileobj(content, file)  # type: ignore[arg-type]
+    except _UNREADABLE as error:
+        raise InvalidBackup(f"{archive} is no backup, or not a whole one: {error}") from error
+
+
+def _examine(path: Path) -> None:
+    if not path.exists():
+        raise InvalidBackup(f"the backup holds no {path.name}")
+    try:
+        with ArticleStore.open(path) as unpacked:
+            damage = unpacked.damage()
+    except StoreUnusable as error:
+        raise InvalidBackup(f"the backup cannot be used: {error}") from error
+    if damage:
+        raise InvalidBackup(f"the backup is damaged: {damage[0]}")

@@ -1,0 +1,97 @@
+"""Whether the index holds what the store holds, and whether both are whole."""
+
+import json
+from dataclasses import dataclass, field
+
+from indexer.compare import Differences, compare
+from indexer.exit_codes import ExitCode
+from indexer.store import ArticleStore
+from indexer.workplace import Workplace
+from search.errors import IndexUnavailable
+
+SHOWN = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckReport:
+    """What a check found. ``fixed`` says that the index has been mended since."""
+
+    articles: int = 0
+    differences: Differences = field(default_factory=Differences)
+    store_damage: list[str] = field(default_factory=list)
+    index_damage: str | None = None
+    fixed: bool = False
+    index_version: str | None = None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Bad data until all is well."""
+        well = self.fixed or (self.differences.is_clean and not self.store_damage and not self.index_damage)
+        return ExitCode.DONE if well else ExitCode.BAD_DATA
+
+    def as_json(self) -> str:
+        """Return the report as one line of JSON."""
+        found = self.differences
+        fields = {
+            "verb": "check",
+            "exit_code": int(self.exit_code),
+            "articles": self.articles,
+            "missing": len(found.missing),
+            "extra": len(found.extra),
+            "stale": len(found.stale),
+            "store_damage": self.store_damage,
+            "index_damage": self.index_damage,
+            "fixed": self.fixed,
+            "index_version": self.index_version,
+        }
+        return json.dumps(fields, ensure_ascii=False)
+
+    def lines(self) -> list[str]:
+        """Return the report for a person."""
+        rows = [f"store: {text}" for text in self.store_damage]
+        if self.index_damage:
+            rows.append(f"index: {self.index_damage}")
+        for kind in ("missing", "extra", "stale"):
+            ids = getattr(self.differences, kind)
+            rest = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+            rows.append(f"{len(ids)} {kind}{': ' if ids else ''}{', '.join(ids[:SHOWN])}{rest}")
+        return [*rows, f"{self.articles} articles in the store, index {self.index_version or 'none'}"]
+
+
+def check(place: Workplace) -> CheckReport:
+    """Compare the index with the store and read every byte of both."""
+    with place.job("check") as job:
+        report = _examine(place, job.store)
+        job.report.index_exit_code = report.exit_code
+        return report
+
+
+def check_and_fix(place: Workplace, *, accept_loss: bool) -> CheckReport:
+    """Do the same, then mend the index from the store where they differ."""
+    with place.job("check") as job:
+        report = _examine(place, job.store)
+        # A damaged store is mended from a backup; an index made of it would only lose more.
+        if report.exit_code is ExitCode.DONE or report.store_damage:
+            job.report.index_exit_code = report.exit_code
+            return report
+        publisher = place.publisher(job.store, place.safety(accept_loss=accept_loss))
+        status = place.index.status()
+        if status is None or report.index_damage:
+            mended = publisher.build()
+        else:
+            mended = publisher.mend(status, report.differences)
+        report.fixed = True
+        report.index_version = mended.version
+        return report
+
+
+def _examine(place: Workplace, store: ArticleStore) -> CheckReport:
+    report = CheckReport(articles=store.count(), store_damage=store.damage())
+    searcher = place.index.searcher
+    try:
+        report.index_version = searcher.status().version
+        searcher.verify()
+        report.differences = compare(store, place.progress(searcher.articles(), "comparing", report.articles))
+    except IndexUnavailable as error:
+        report.index_damage = str(error)
+    return report

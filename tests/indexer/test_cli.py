@@ -1,0 +1,210 @@
+"""timtin-index as cron and an operator call it: exit codes, last lines, clear complaints."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli import cli
+from indexer.exit_codes import ExitCode, gravest
+from indexer.lock import hold
+from tests.indexer.conftest import NOW
+
+ROOT = Path(__file__).parents[2]
+GOOD = '{"id": "a", "title": "Tin một"}\n{"id": "b", "title": "Tin hai"}\n'
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> str:
+    """Return the path of a file with two articles."""
+    path = tmp_path / "news.jsonl"
+    path.write_text(GOOD, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set no variable but the data folder."""
+    for name in os.environ:
+        if name.startswith("TIMTIN_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TIMTIN_DATA_DIR", str(tmp_path / "data"))
+
+
+def call(*arguments: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+
+
+def last(result: Result) -> dict[str, Any]:
+    """Return the JSON object on the last line of standard output."""
+    found: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return found
+
+
+def test_ingest_reports_for_a_person_and_for_a_program(news: str) -> None:
+    """Two lines to read, or one object to parse."""
+    told = call("ingest", "--source", news)
+    assert told.exit_code == 0
+    assert told.stdout.splitlines()[0].startswith("news.jsonl: 2 seen, 2 added, 0 changed")
+
+    report = last(call("ingest", "--source", news, "--json"))
+    counted = {
+        key: report[key] for key in ("verb", "seen", "added", "unchanged", "removed", "failed", "exit_code")
+    }
+    assert counted == {
+        "verb": "ingest", "seen": 2, "added": 0, "unchanged": 2, "removed": 0, "failed": 0, "exit_code": 0,
+    }  # fmt: skip
+    assert report["index_version"]
+    assert report["sources"][0]["name"] == "news.jsonl"
+
+
+def test_the_verbs_work_together(news: str, tmp_path: Path) -> None:
+    """From nothing through every verb to a restored copy of all."""
+    assert call("stats").exit_code == 0
+    for verb in (
+        ["ingest", "--source", news],
+        ["check"],
+        ["rebuild"],
+        ["rollback"],
+        ["check", "--fix"],
+        ["stats"],
+    ):
+        assert call(*verb).exit_code == 0, verb
+    assert last(call("check", "--json"))["missing"] == 0
+    counted = last(call("stats", "--json"))
+    assert (counted["articles"], counted["index"]["articles"]) == (2, 2)
+    assert call("backup", str(tmp_path / "backup.tar.gz")).exit_code == 0
+    assert call("restore", str(tmp_path / "backup.tar.gz")).exit_code == 0
+    assert last(call("stats", "--json"))["index"]["articles"] == 2
+
+
+def test_stats_leaves_no_trace(tmp_path: Path) -> None:
+    """Looking makes no data folder."""
+    assert "index: none" in call("stats").stdout
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "code", "complaint"),
+    [
+        (["ingest"], {}, 2, "no source: name one with --source"),
+        (["ingest", "--source", "nwes"], {}, 2, "no source or file 'nwes'"),
+        (["ingest", "--nonsense"], {}, 2, "No such option"),
+        (["restore", "nowhere.tar.gz"], {}, 2, "does not exist"),
+        (["ingest"], {"TIMTIN_SOURCES": "nowhere.toml"}, 2, "sources file nowhere.toml: No such file"),
+        (["stats"], {"TIMTIN_BAD_SHARE": "a lot"}, 2, "TIMTIN_BAD_SHARE must be a number"),
+        (["stats"], {"TIMTIN_ENGINE": "steam"}, 2, "steam"),
+        (["stats"], {"TIMTIN_TIME_ZONE": "Asia/Sai_Gon_Moi"}, 2, "Asia/Sai_Gon_Moi"),
+        (["rollback"], {}, 73, ""),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], env: dict[str, str], code: int, complaint: str
+) -> None:
+    """One sentence on standard error, no traceback."""
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+    result = call(*arguments)
+
+    assert result.exit_code == code
+    assert complaint in result.stderr
+    assert result.stderr.strip()
+
+
+def test_bad_data_is_65_and_what_is_wrong_is_shown(tmp_path: Path) -> None:
+    """The good record is searchable all the same; ten places are shown, all are in the file."""
+    path = tmp_path / "news.jsonl"
+    path.write_text(GOOD + "garbage\n" * 12, encoding="utf-8")
+
+    result = call("ingest", "--source", str(path), "--json")
+
+    assert result.exit_code == 65
+    assert result.stderr.splitlines()[0].startswith("news.jsonl: news.jsonl:3: not JSON")
+    assert "… and 2 more in" in result.stderr
+    assert last(result)["failed"] == 12
+    assert last(call("stats", "--json"))["index"]["articles"] == 2
+
+
+def test_a_missing_source_is_69_and_the_others_go_on(news: str) -> None:
+    """The name of the missing one is in the report."""
+    result = call("ingest", "--source", "/nowhere/at/all", "--source", news, "--json")
+
+    assert result.exit_code == 69
+    assert "not found" in last(result)["sources"][0]["problem"]
+    assert last(result)["added"] == 2
+
+
+def test_a_data_folder_that_cannot_be_written_is_73(
+    news: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Permissions and broken mounts are the operator's business."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TIMTIN_DATA_DIR", str(tmp_path / "file" / "data"))
+
+    result = call("ingest", "--source", news, "--json")
+
+    assert result.exit_code == 73
+    assert last(result)["exit_code"] == 73
+    assert "cannot prepare the data folder" in last(result)["problem"]
+
+
+def test_a_held_lock_is_75_and_counting_goes_on(news: str, tmp_path: Path) -> None:
+    """The next cron run comes when the first is not done yet."""
+    call("ingest", "--source", news)
+    with hold(tmp_path / "data", "rebuild", NOW):
+        result = call("ingest", "--source", news)
+        assert result.exit_code == 75
+        assert f"in use by rebuild (process {os.getpid()}" in result.stderr
+        assert call("stats").exit_code == 0
+
+
+def test_too_much_vanishing_is_76(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A described, complete source that lost most of its articles."""
+    path = tmp_path / "all.jsonl"
+    path.write_text("".join(f'{{"id": "n{number}", "title": "Tin"}}\n' for number in range(30)))
+    sources = tmp_path / "sources.toml"
+    sources.write_text('[[source]]\nname = "all"\nkind = "jsonl"\npath = "all.jsonl"\ncomplete = true\n')
+    monkeypatch.setenv("TIMTIN_SOURCES", str(sources))
+    assert call("ingest").exit_code == 0
+    path.write_text('{"id": "n0", "title": "Tin"}\n')
+
+    result = call("ingest", "--source", "all")
+
+    assert result.exit_code == 76
+    assert "run again with --accept-loss" in result.stdout
+    assert call("ingest", "--accept-loss").exit_code == 0
+
+
+def test_module_and_help_say_what_there_is() -> None:
+    """Python -m indexer is timtin-index; its help names the verbs and the exit codes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "indexer", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    for word in (
+        "timtin-index",
+        "ingest",
+        "rebuild",
+        "rollback",
+        "check",
+        "stats",
+        "backup",
+        "restore",
+        "76 too much",
+    ):
+        assert word in done.stdout
+
+
+def test_gravest_code_wins() -> None:
+    """Bad data weighs least, what keeps a run from working at all weighs most."""
+    assert gravest([]) is ExitCode.DONE
+    assert gravest([ExitCode.BAD_DATA, ExitCode.DONE]) is ExitCode.BAD_DATA
+    assert gravest([ExitCode.SAFETY_STOP, ExitCode.SOURCE_UNAVAILABLE]) is ExitCode.SAFETY_STOP
+    assert gravest([ExitCode.CANNOT_WRITE, ExitCode.SAFETY_STOP]) is ExitCode.CANNOT_WRITE
