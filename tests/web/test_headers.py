@@ -1,0 +1,143 @@
+"""Headers: safety, caching, language, who may read."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from search.engine import open_searcher, open_writer
+from tests.make import article
+from tests.web.articles import index
+from web import create_app
+from web.config import WebSettings
+
+PAGES = (
+    "/",
+    "/tim-kiem?q=v%C3%A0ng",
+    "/ngay/2023-12-13",
+    "/thang/2023-12",
+    "/bai/cchc-000001",
+)
+DATA = ("/api/v1/search?q=v%C3%A0ng", "/api/v1/articles/gia-vang", "/api/v1/days?from=2023", "/tim-kiem.json")
+MISTAKEN = ("/nothing", "/tim-kiem?q=x&from=31/02/2023", "/tim-kiem?page=0")
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DATA, *MISTAKEN, "/loi/tham-so-la", "/static/timtin.css"])
+def test_every_answer_is_locked_down(client: FlaskClient, address: str) -> None:
+    """No script, style, frame, form or request but our own; no guessing of types."""
+    with client.get(address) as answer:
+        headers = answer.headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("address", [*PAGES, *MISTAKEN, "/bai/cchc-000001?in=1"])
+def test_page_needs_nothing_from_elsewhere(client: FlaskClient, address: str) -> None:
+    """No inline script or style, no picture, font or style of another site."""
+    page = html.document_fromstring(client.get(address).text)
+    assert page.xpath("//style | //script[not(@src)] | //@style | //@onclick | //@onload") == []
+    assert page.xpath("//iframe | //object | //embed") == []
+    loaded = page.xpath("//script/@src | //img/@src | //link[@rel='stylesheet' or @rel='icon']/@href")
+    assert loaded
+    for source in loaded:
+        assert source.startswith("/static/")
+        with client.get(source) as answer:
+            assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DATA])
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, address: str) -> None:
+    """A reader who holds the answer gets 304 and nothing else."""
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert first.headers["ETag"].startswith("W/")
+    second = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (second.status_code, second.data) == (304, b"")
+    assert second.headers["ETag"] == first.headers["ETag"]
+
+
+def test_other_questions_have_other_tags(client: FlaskClient) -> None:
+    """The tag tells apart words, pages, filters and forms, and nothing that means the same."""
+
+    def tag(address: str, **headers: str) -> str:
+        return client.get(address, headers=headers).headers["ETag"]
+
+    different = {
+        tag("/tim-kiem?q=v%C3%A0ng"),
+        tag("/tim-kiem?q=vang"),
+        tag("/tim-kiem?q=v%C3%A0ng&sort=newest"),
+        tag("/tim-kiem.json?q=v%C3%A0ng"),
+        tag("/bai/gia-vang"),
+        tag("/bai/gia-vang?in=1"),
+        tag("/api/v1/articles/gia-vang"),
+    }
+    assert len(different) == 7
+    assert tag("/tim-kiem?q=++v%C3%A0ng&from=&page=1") == tag("/tim-kiem?q=v%C3%A0ng")
+    assert tag("/tim-kiem?q=v%C3%A0ng", Accept="application/json") == tag("/tim-kiem.json?q=v%C3%A0ng")
+
+
+def test_publication_changes_the_tag(tmp_path: Path) -> None:
+    """After an article was added nobody is told that nothing changed."""
+    settings = index(tmp_path)
+    client = create_app(open_searcher(settings), WebSettings(search=settings)).test_client()
+    held = client.get("/tim-kiem?q=s%E1%BB%91").headers["ETag"]
+    with open_writer(settings).live_generation() as generation:
+        generation.add([article("moi", "Bài mới")])
+        generation.publish()
+    answer = client.get("/tim-kiem?q=m%E1%BB%9Bi", headers={"If-None-Match": held})
+    assert answer.status_code == 200
+    assert "Bài" in answer.text
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DATA])
+def test_answer_says_its_language_and_what_it_depends_on(client: FlaskClient, address: str) -> None:
+    """Caches keep pages and data, and languages, apart."""
+    headers = client.get(address).headers
+    assert headers["Content-Language"] == "vi"
+    assert headers["Vary"] == "Accept, Accept-Language"
+
+
+@pytest.mark.parametrize("address", [*DATA, "/api/v1/openapi.json"])
+def test_data_may_be_read_from_any_page(client: FlaskClient, address: str) -> None:
+    """CORS is open for what is public; HEAD and OPTIONS answer too."""
+    assert client.get(address).headers["Access-Control-Allow-Origin"] == "*"
+    head = client.head(address)
+    assert (head.status_code, head.data) == (200, b"")
+    assert "GET" in client.options(address).headers["Access-Control-Allow-Methods"]
+
+
+def test_only_data_is_open(client: FlaskClient) -> None:
+    """Pages are read by people."""
+    assert "Access-Control-Allow-Origin" not in client.get("/tim-kiem").headers
+
+
+@pytest.mark.parametrize(
+    ("address", "robots"), [("/tim-kiem", "noindex"), ("/bai/gia-vang", None), ("/", None)]
+)
+def test_only_results_are_kept_from_robots(client: FlaskClient, address: str, robots: str | None) -> None:
+    """Articles and days may be found by other search engines, lists of results not."""
+    assert client.get(address).headers.get("X-Robots-Tag") == robots
+
+
+def test_static_files_are_kept_for_a_year(client: FlaskClient) -> None:
+    """Their address changes whenever they do."""
+    page = html.document_fromstring(client.get("/").text)
+    (style,) = page.xpath("//link[@rel='stylesheet']/@href")
+    assert "?v=" in style
+    with client.get(style) as answer:
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_pages_are_light(client: FlaskClient) -> None:
+    """A page and all it needs stay under 60 KB before compression, the style under 20 KB."""
+    with client.get("/static/timtin.css") as answer:
+        style = len(answer.data)
+    assert style < 20_000
+    for address in PAGES:
+        assert len(client.get(address).data) + style < 60_000

@@ -1,0 +1,126 @@
+"""openapi.json tells the truth: the same addresses, the same parameters, the same shapes."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.plan import Sort
+from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, MAX_VALUES, DateField
+from web.api import description
+from web.notices import TEXTS
+from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN
+
+DOCUMENT: Any = description()
+
+
+def parameters(path: str) -> dict[str, Any]:
+    """Return the parameters that the document promises for an address."""
+    return {found["name"]: found["schema"] for found in DOCUMENT["paths"][path]["get"]["parameters"]}
+
+
+def test_document_is_served(client: FlaskClient) -> None:
+    """The document is part of the API that it describes."""
+    assert client.get("/api/v1/openapi.json").json == DOCUMENT
+    assert DOCUMENT["openapi"].startswith("3.1")
+
+
+def test_addresses_are_those_that_are_served(app: Flask) -> None:
+    """No address of the API is undocumented, and none is promised that is not there."""
+    served = {
+        rule.rule.replace("<any_id:article_id>", "{id}")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") or rule.rule.endswith(".json")
+    }
+    assert served == set(DOCUMENT["paths"])
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search", "/tim-kiem.json"])
+def test_parameters_are_those_that_are_read(path: str) -> None:
+    """Names, choices and limits are those of the code."""
+    promised = parameters(path)
+    assert tuple(promised) == SEARCH
+    assert promised["sort"]["enum"] == list(Sort)
+    assert promised["date_field"]["enum"] == list(DateField)
+    assert promised["q"]["maxLength"] == MAX_LENGTH
+    assert promised["page"]["maximum"] == MAX_PAGE
+    assert promised["per_page"]["maximum"] == MAX_PER_PAGE
+    for name in ("category", "source"):
+        assert promised[name]["maxItems"] == MAX_VALUES
+        assert promised[name]["items"]["maxLength"] == MAX_VALUE_LENGTH
+
+
+def test_other_addresses_take_what_they_promise() -> None:
+    """The days take a span, an article its id, the document nothing."""
+    assert tuple(parameters("/api/v1/days")) == SPAN
+    assert tuple(parameters("/api/v1/articles/{id}")) == ("id",)
+    assert parameters("/api/v1/openapi.json") == {}
+
+
+def test_notices_are_those_there_are() -> None:
+    """Every code of a notice is named."""
+    notices = DOCUMENT["components"]["schemas"]["ResultPage"]["properties"]["notices"]
+    assert notices["items"]["properties"]["code"]["examples"] == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/api/v1/search", "/api/v1/search"),
+        ("/api/v1/search", "/api/v1/search?q=cai+cach&from=2023&category=tin-tuc-su-kien"),
+        ("/api/v1/search", "/api/v1/search?q=%22a&sort=newest&exact=1"),
+        ("/api/v1/search", "/api/v1/search?q=zzzz"),
+        ("/tim-kiem.json", "/tim-kiem.json?q=98/2023/QH15&per_page=1"),
+        ("/api/v1/articles/{id}", "/api/v1/articles/cchc-000001"),
+        ("/api/v1/articles/{id}", "/api/v1/articles/khong-ngay"),
+        ("/api/v1/days", "/api/v1/days?from=2023"),
+    ],
+)
+def test_answer_has_the_promised_shape(client: FlaskClient, path: str, address: str) -> None:
+    """Every key of an answer is documented, every documented key is there, each of its type."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    content = DOCUMENT["paths"][path]["get"]["responses"]["200"]["content"]
+    check(answer.json, content["application/json"]["schema"], "answer")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/api/v1/search?page=0&x=1", "400"), ("/api/v1/articles/none", "404")],
+)
+def test_problem_has_the_promised_shape(client: FlaskClient, address: str, status: str) -> None:
+    """Errors are documented as strictly as answers."""
+    content = DOCUMENT["components"]["responses"][status]["content"]["application/problem+json"]
+    check(client.get(address).json, content["schema"], "problem")
+
+
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
+
+
+def check(value: Any, schema: dict[str, Any], place: str) -> None:
+    """Hold a value against the few words of JSON Schema that the document uses; no key may be unknown."""
+    if "$ref" in schema:
+        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    if "oneOf" in schema:
+        schema = schema["oneOf"][1 if value is None else 0]
+    if "const" in schema or "enum" in schema:
+        assert value in schema.get("enum", [schema.get("const")]), place
+        return
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    assert any(isinstance(value, TYPES[name]) for name in types), f"{place}: {value!r}"
+    if isinstance(value, dict) and "properties" in schema:
+        assert set(value) == set(schema["properties"]) == set(schema["required"]), place
+        for name, inner in value.items():
+            check(inner, schema["properties"][name], f"{place}.{name}")
+    if isinstance(value, list) and "items" in schema:
+        for inner in value:
+            check(inner, schema["items"], f"{place}[]")

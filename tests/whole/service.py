@@ -1,0 +1,52 @@
+"""The service as an operator runs it: ingest by command line, gunicorn on a free port."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.article import Article
+from search.record import dump
+
+ROOT = Path(__file__).parents[2]
+_LISTENING = re.compile(r"Listening at: (http://\S+)")
+
+
+def write_jsonl(path: Path, articles: Iterable[Article]) -> Path:
+    """Write articles to a file as a source would give them."""
+    lines = [json.dumps(dump(article), ensure_ascii=False) for article in articles]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def ingest(source: Path, data_dir: Path) -> None:
+    """Run `timtin-index ingest`, as cron does."""
+    line = [sys.executable, "-m", "indexer", "ingest", "--source", str(source)]
+    done = subprocess.run(
+        line, cwd=ROOT, env=_environment(data_dir), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[str]:
+    """Run `timtin-web` on a free port; yield its address; it must end cleanly on SIGTERM."""
+    line = [sys.executable, "-m", "web", "--bind", "127.0.0.1:0", "--workers", "1"]
+    server = subprocess.Popen(line, cwd=ROOT, env=_environment(data_dir), stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr is not None
+        address = next((found[1] for told in server.stderr if (found := _LISTENING.search(told))), None)
+        assert address, f"the server ended with {server.wait()} before it listened"
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+    assert server.returncode == 0
+
+
+def _environment(data_dir: Path) -> dict[str, str]:
+    return {**os.environ, "TIMTIN_DATA_DIR": str(data_dir), "TIMTIN_SITE_NAME": "Cổng thông tin Thành phố"}

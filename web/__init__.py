@@ -1,0 +1,44 @@
+"""The web service: pages for people, JSON for programs. create_app() builds it."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from flask import Flask
+
+from search.engine import open_searcher
+from search.engine.port import Searcher
+from web import api, errors, headers, health, templating
+from web.addresses import AnyId, Day, Month
+from web.config import WebSettings
+from web.pages import article, day, home, problem, results
+from web.state import State, attach
+
+STATIC_MAX_AGE_S = 365 * 24 * 3600
+
+
+def create_app(searcher: Searcher | None = None, settings: WebSettings | None = None) -> Flask:
+    """Assemble the application; a test hands in a searcher and settings of its own."""
+    settings = settings or WebSettings.from_env()
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_MAX_AGE_S
+    # The id of an article may hold two slashes in a row.
+    app.url_map.merge_slashes = False
+    app.url_map.converters |= {"any_id": AnyId, "day": Day, "month": Month}
+    attach(app, State(searcher or open_searcher(settings.search), settings, _build()))
+    templating.register(app)
+    for blueprint in (home.bp, results.bp, day.bp, article.bp, problem.bp, api.bp, health.bp):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    headers.register(app)
+    return app
+
+
+def _build() -> str:
+    """Name the code, templates and static files of this package by what they hold."""
+    digest = blake2b(digest_size=6)
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js", ".svg", ".json"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

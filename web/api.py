@@ -1,0 +1,114 @@
+"""The JSON API: read the request, ask search.service, present the answer."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotAcceptable
+
+from search import service
+from search.errors import InvalidQuery, Problem
+from search.query.model import Query
+from web import links
+from web.caching import conditional
+from web.paging import api_links, link_header
+from web.params import arguments_of, query_from, span_from
+from web.present import API_VERSION, article_json, days_json, index_json, page_json
+from web.state import searcher, settings, today, zone
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MAX_SPAN_DAYS = 3_660
+DEFAULT_SPAN_DAYS = 366
+
+
+@bp.before_request
+def _only_json() -> None:
+    """Refuse to answer in a form that was not asked for."""
+    if request.accept_mimetypes and not request.accept_mimetypes.accept_json:
+        raise NotAcceptable
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    """Answer a query with one page of results."""
+    return results_json(links.API_RESULTS)
+
+
+@bp.get("/articles/<any_id:article_id>")
+def article(article_id: str) -> ResponseReturnValue:
+    """Answer with one article and its neighbours in time."""
+    query_from(arguments_of(request.query_string), names=())
+
+    def answer() -> Response:
+        return jsonify(article_json(service.article(article_id, searcher()), zone()))
+
+    return conditional(links.article(article_id), answer, "json")
+
+
+@bp.get("/days")
+def days() -> ResponseReturnValue:
+    """Answer with the days of a span that have news, and how much."""
+    first, last = _span(*span_from(arguments_of(request.query_string)))
+
+    def answer() -> Response:
+        buckets = service.days(first, last, searcher(), zone())
+        return jsonify(
+            {
+                "api_version": API_VERSION,
+                "from": first.isoformat(),
+                "to": last.isoformat(),
+                "time_zone": zone().key,
+                "days": days_json(buckets, settings().base_url),
+                "index": index_json(searcher().status(), zone()),
+            }
+        )
+
+    return conditional(links.address(Query(first_day=first, last_day=last), links.DAYS), answer, "json")
+
+
+@bp.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    """Answer with the description of this API."""
+    query_from(arguments_of(request.query_string), names=())
+    return jsonify(description())
+
+
+def results_json(path: str) -> ResponseReturnValue:
+    """Answer the query of this request as JSON; path is the address under which it was asked."""
+    query = query_from(arguments_of(request.query_string))
+
+    def answer() -> Response:
+        page = service.answer(query, searcher(), zone())
+        addresses = api_links(page, settings().base_url, path)
+        response = jsonify(page_json(page, zone(), addresses))
+        response.headers["Link"] = link_header(addresses)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return conditional(links.address(query, path), answer, "json")
+
+
+@cache
+def description() -> dict[str, object]:
+    """Return the OpenAPI document that stands beside this file."""
+    text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
+    document: dict[str, object] = json.loads(text)
+    return document
+
+
+def _span(first: date | None, last: date | None) -> tuple[date, date]:
+    """Complete a span of days: up to the newest article, from a year before its end."""
+    newest = searcher().status().newest
+    if last is None:
+        last = newest.astimezone(zone()).date() if newest else today()
+        last = max(last, first or last)
+    if first is None:
+        # A year back, if the calendar reaches that far.
+        first = date.fromordinal(max(1, last.toordinal() - DEFAULT_SPAN_DAYS + 1))
+    if (last - first).days >= MAX_SPAN_DAYS:
+        raise InvalidQuery(Problem("from", first.isoformat(), "span_too_long", MAX_SPAN_DAYS))
+    return first, last

@@ -1,0 +1,28 @@
+"""Conditional answers: what has not changed is neither computed nor sent again."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+
+from web.state import searcher, settings, state, today
+
+
+def conditional(address: str, answer: Callable[[], ResponseReturnValue], kind: str = "html") -> Response:
+    """Return 304 when the reader holds what answer() would say, and answer() otherwise.
+
+    An answer depends on its normalised address, its kind, the index, our own code, and the day (spans
+    such as "7 ngày qua" are counted from it); on nothing else, so that caches may share it.
+    """
+    tag = _tag(address, kind, searcher().status().version, state().build, today().isoformat())
+    is_held = request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if is_held else make_response(answer())
+    if response.status_code in (200, 304):
+        response.set_etag(tag, weak=True)
+        response.headers["Cache-Control"] = f"public, max-age={settings().cache_seconds}"
+    return response
+
+
+def _tag(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()

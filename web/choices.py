@@ -1,0 +1,136 @@
+"""What a reader may change about a query, each change as the query it leads to. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from search.engine.port import Bucket
+from search.query.model import DateField, Query
+from web.markup import day_text
+
+# A site may have hundreds of sources; a page offers the most frequent, the API all.
+MOST_VALUES = 50
+FACETS = ("category", "source", "year")
+FACET_LABELS = {"category": "Chuyên mục", "source": "Nguồn", "year": "Năm"}
+
+EVERYTHING = Query()
+
+Labels = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: what it is called, whether it is chosen, and the query that changes that."""
+
+    label: str
+    is_chosen: bool
+    query: Query
+    value: str = ""
+    count: int = 0
+
+
+def labels(facets: Mapping[str, Iterable[Bucket]]) -> dict[tuple[str, str], str]:
+    """Return what people call the values of facets."""
+    return {(name, bucket.value): bucket.label for name, buckets in facets.items() for bucket in buckets}
+
+
+def applied(query: Query, names: Labels) -> list[Choice]:
+    """Return the filters in use, each with the query without it."""
+    first = replace(query, page=1)
+    mentioned = "Ngày nêu trong bài: từ" if query.date_field is DateField.MENTIONED else "Từ"
+    until = "Ngày nêu trong bài: đến" if query.date_field is DateField.MENTIONED else "Đến"
+    chosen = []
+    if query.first_day:
+        label = f"{mentioned} ngày {day_text(query.first_day)}"
+        chosen.append(Choice(label, is_chosen=True, query=replace(first, first_day=None)))
+    if query.last_day:
+        label = f"{until} ngày {day_text(query.last_day)}"
+        chosen.append(Choice(label, is_chosen=True, query=replace(first, last_day=None)))
+    for name, values in (("category", query.categories), ("source", query.sources)):
+        for value in values:
+            label = f"{FACET_LABELS[name]}: {names.get((name, value), value)}"
+            chosen.append(Choice(label, is_chosen=True, query=toggled(query, name, value)))
+    return chosen
+
+
+def without_filters(query: Query) -> Query:
+    """Return the query with its words and its order, and nothing that narrows it."""
+    return Query(text=query.text, sort=query.sort, per_page=query.per_page, exact=query.exact)
+
+
+def facet(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Choice]:
+    """Return the values of a facet, each with the query that turns it on or off."""
+    return [
+        Choice(
+            label=bucket.label,
+            is_chosen=is_chosen(query, name, bucket.value),
+            query=toggled(query, name, bucket.value),
+            value=bucket.value,
+            count=bucket.count,
+        )
+        for bucket in buckets
+    ]
+
+
+def is_chosen(query: Query, name: str, value: str) -> bool:
+    """Say whether a facet's value is among the filters in use."""
+    if name == "year":
+        is_published = query.date_field is DateField.PUBLISHED
+        return is_published and (query.first_day, query.last_day) == year_days(value)
+    return value in (query.categories if name == "category" else query.sources)
+
+
+def toggled(query: Query, name: str, value: str) -> Query:
+    """Return the query with a facet's value turned on, or off where it was on; from the first page."""
+    if name == "year":
+        if is_chosen(query, name, value):
+            return replace(query, first_day=None, last_day=None, page=1)
+        return within(query, *year_days(value))
+    if name == "category":
+        return replace(query, categories=_turned(query.categories, value), page=1)
+    return replace(query, sources=_turned(query.sources, value), page=1)
+
+
+def within(query: Query, first: date | None, last: date | None) -> Query:
+    """Return the query for what was published in a span of days, from its first page."""
+    return replace(query, first_day=first, last_day=last, date_field=DateField.PUBLISHED, page=1)
+
+
+def times(query: Query, today: date) -> list[Choice]:
+    """Return the usual spans of time, counted back from today."""
+    spans: list[tuple[str, date | None]] = [
+        ("Mọi lúc", None),
+        ("7 ngày qua", today - timedelta(days=6)),
+        ("30 ngày qua", today - timedelta(days=29)),
+        ("Năm nay", today.replace(month=1, day=1)),
+    ]
+    now = (query.first_day, query.last_day)
+    return [
+        Choice(label, is_chosen=now == (first, None), query=within(query, first, None))
+        for label, first in spans
+    ]
+
+
+def year_days(year: str) -> tuple[date, date]:
+    """Return the first and the last day of a year."""
+    return date(int(year), 1, 1), date(int(year), 12, 31)
+
+
+def exactly(query: Query) -> Query:
+    """Return the query taken as it was typed."""
+    return replace(query, exact=True, page=1)
+
+
+def about(text: str) -> Query:
+    """Return the query for all articles about something."""
+    return Query(text=text)
+
+
+def mentioning(day: date) -> Query:
+    """Return the query for all articles that name a day."""
+    return Query(first_day=day, last_day=day, date_field=DateField.MENTIONED)
+
+
+def _turned(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    rest = tuple(other for other in values if other != value)
+    return rest if value in values else (*values, value)

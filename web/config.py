@@ -1,0 +1,54 @@
+"""Settings of the web service, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import urlsplit
+
+from search.config import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What a deployment may change about the pages and the API. README.md explains each."""
+
+    site_name: str = "Cổng tin tức"
+    base_url: str = ""
+    cache_seconds: int = 60
+    bind: str = "127.0.0.1:8000"
+    workers: int = 2
+    search: Settings = field(default_factory=Settings)
+
+    def __post_init__(self) -> None:
+        """Refuse what would break every page; the message names the variable to mend."""
+        if self.base_url:
+            parts = urlsplit(self.base_url)
+            if parts.scheme not in ("http", "https") or not parts.netloc or self.base_url.count("/") != 2:
+                raise ValueError(
+                    f"TIMTIN_BASE_URL must look like https://tin.example.vn, not {self.base_url!r}"
+                )
+        if self.cache_seconds < 0:
+            raise ValueError("TIMTIN_CACHE_SECONDS must be 0 or more")
+        if self.workers < 1:
+            raise ValueError("TIMTIN_WORKERS must be 1 or more")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
+        return cls(
+            site_name=env.get("TIMTIN_SITE_NAME") or "Cổng tin tức",
+            base_url=(env.get("TIMTIN_BASE_URL") or "").rstrip("/"),
+            cache_seconds=_whole_number(env, "TIMTIN_CACHE_SECONDS", 60),
+            bind=env.get("TIMTIN_BIND") or "127.0.0.1:8000",
+            workers=_whole_number(env, "TIMTIN_WORKERS", 2),
+            search=Settings.from_env(env),
+        )
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name) or str(default)
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from None

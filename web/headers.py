@@ -1,0 +1,46 @@
+"""Headers that every answer carries."""
+
+from flask import Flask, Response, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
+}
+
+
+def register(app: Flask) -> None:
+    """Let every answer of the application carry its headers."""
+    app.after_request(_complete)
+
+
+def _complete(response: Response) -> Response:
+    response.headers.update(_ALWAYS)
+    if request.endpoint == "static":
+        return response
+    response.headers["Content-Language"] = "vi"
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers.setdefault("Cache-Control", "no-store")
+    # Public data may be read from any page; there is no cookie that could be abused.
+    if response.mimetype in ("application/json", "application/problem+json") or request.method == "OPTIONS":
+        response.headers.update(_OPEN)
+    return response

@@ -1,0 +1,66 @@
+"""Query -> address, the inverse of web.params; and the addresses of everything else."""
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from search.plan import Sort
+from search.query.model import DateField, Query
+
+RESULTS = "/tim-kiem"
+RESULTS_JSON = "/tim-kiem.json"
+API_RESULTS = "/api/v1/search"
+DAYS = "/ngay"
+
+
+def address(query: Query, path: str = RESULTS) -> str:
+    """Return where a query is answered; whatever has its default value is left out."""
+    pairs = arguments(query)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def arguments(query: Query) -> list[tuple[str, str]]:
+    """Return the arguments that web.params reads as this query."""
+    pairs = [
+        ("q", query.text),
+        ("from", query.first_day.isoformat() if query.first_day else ""),
+        ("to", query.last_day.isoformat() if query.last_day else ""),
+        ("date_field", "" if query.date_field is DateField.PUBLISHED else query.date_field.value),
+        *(("category", value) for value in query.categories),
+        *(("source", value) for value in query.sources),
+        ("sort", "" if query.sort is Sort.RELEVANCE else query.sort.value),
+        ("page", "" if query.page == 1 else str(query.page)),
+        ("per_page", "" if query.per_page == Query().per_page else str(query.per_page)),
+        ("exact", "1" if query.exact else ""),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def at_page(query: Query, page: int, path: str) -> str:
+    """Return the address of another page of the same list."""
+    return address(replace(query, page=page), path)
+
+
+def article(article_id: str) -> str:
+    """Return the page of an article."""
+    return f"/bai/{quote(article_id)}"
+
+
+def article_json(article_id: str) -> str:
+    """Return the API's address of an article."""
+    return f"/api/v1/articles/{quote(article_id)}"
+
+
+def day(day: date) -> str:
+    """Return the page of a day."""
+    return f"{DAYS}/{day.isoformat()}"
+
+
+def month(day: date) -> str:
+    """Return the page of the month in which a day lies."""
+    return f"/thang/{day.isoformat()[:7]}"
+
+
+def is_web_address(url: str | None) -> bool:
+    """Say whether a link may be offered: no script, no file, only http and https."""
+    return bool(url) and str(url).lower().startswith(("http://", "https://"))

@@ -1,0 +1,30 @@
+"""The page of one article, and how it is printed."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from search import service
+from web import links
+from web.caching import conditional
+from web.params import arguments_of, is_for_print
+from web.state import searcher, settings
+
+bp = Blueprint("article", __name__)
+
+
+@bp.get("/bai/<any_id:article_id>")
+def article(article_id: str) -> ResponseReturnValue:
+    """Show an article; with in=1, the sheet of paper it becomes."""
+    for_print = is_for_print(arguments_of(request.query_string))
+
+    def answer() -> str:
+        page = service.article(article_id, searcher())
+        template = "print.html" if for_print else "article.html"
+        return render_template(template, page=page, article=page.article, host=_host())
+
+    return conditional(f"{links.article(article_id)}?in={for_print:d}", answer)
+
+
+def _host() -> str:
+    """Return what stands before the addresses of this site on paper."""
+    return settings().base_url or request.host_url.rstrip("/")

@@ -1,0 +1,103 @@
+"""Xem theo ngày: a day, a month, and the way to other days that have news."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from search import service
+from search.engine.port import Bucket
+from search.query.model import Query
+from web import links
+from web.caching import conditional
+from web.months import last_day, month_table
+from web.paging import page_links
+from web.params import WITHIN, Asked, arguments_of, as_shared, read
+from web.problems import sentence
+from web.state import searcher, today, zone
+
+bp = Blueprint("day", __name__)
+
+
+@bp.get("/ngay")
+def newest_day() -> ResponseReturnValue:
+    """Lead to the newest day that has news."""
+    newest = searcher().status().newest
+    return redirect(links.day(newest.astimezone(zone()).date() if newest else today()))
+
+
+@bp.get("/ngay/<day:day>")
+def day(day: date) -> ResponseReturnValue:
+    """Show the articles of a day, or what a query finds in it."""
+    return _answer(links.day(day), lambda asked: _day_page(day, asked))
+
+
+@bp.get("/thang/<month:month>")
+def month(month: date) -> ResponseReturnValue:
+    """Show the articles of a month, or what a query finds in it."""
+    return _answer(links.month(month), lambda asked: _month_page(month, asked))
+
+
+def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> ResponseReturnValue:
+    asked = read(as_shared(arguments_of(request.query_string)), WITHIN)
+    if asked.problems:
+        return make_response(page(asked), 400)
+    return conditional(links.address(asked.query, path), lambda: page(asked))
+
+
+def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
+    found = service.day(day, asked.query, searcher(), zone())
+    path = links.day(day)
+    if asked.query.page > found.page.pages:
+        first = asked.on_first_page()
+        return _day_page(day, first) if asked.problems else redirect(links.address(first.query, path))
+    return render_template(
+        "day.html",
+        day=day,
+        page=found.page,
+        month=month_table(day, found.month),
+        previous=found.previous,
+        next=found.next,
+        **_form(asked, path, found.page.pages),
+    )
+
+
+def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
+    last = last_day(month)
+    page = service.answer(replace(asked.query, first_day=month, last_day=last), searcher(), zone())
+    path = links.month(month)
+    if asked.query.page > page.pages:
+        first = asked.on_first_page()
+        return _month_page(month, first) if asked.problems else redirect(links.address(first.query, path))
+    months = service.answer(Query(per_page=1), searcher(), zone()).histogram
+    return render_template(
+        "month.html",
+        page=page,
+        month=month_table(month, service.days(month, last, searcher(), zone())),
+        previous=_nearest([bucket for bucket in reversed(months) if bucket.value < path[-7:]]),
+        next=_nearest([bucket for bucket in months if bucket.value > path[-7:]]),
+        years=_newest_months(months),
+        **_form(asked, path, page.pages),
+    )
+
+
+def _form(asked: Asked, path: str, pages: int) -> dict[str, object]:
+    return {
+        "query": asked.query,
+        "typed": asked.typed,
+        "path": path,
+        "addresses": page_links(asked.query, pages, path),
+        "mistakes": [sentence(problem) for problem in asked.problems],
+    }
+
+
+def _nearest(buckets: list[Bucket]) -> Bucket | None:
+    return buckets[0] if buckets else None
+
+
+def _newest_months(months: tuple[Bucket, ...]) -> dict[str, str]:
+    """Return the years that have news, newest first, each with its newest month."""
+    newest = {bucket.value[:4]: bucket.value for bucket in months}
+    return dict(sorted(newest.items(), reverse=True))

@@ -1,0 +1,121 @@
+"""The result page: what was found, and every way to change what was asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotAcceptable
+
+from search import service
+from search.errors import Problem
+from search.results import ResultPage
+from web import choices, links
+from web.api import results_json
+from web.caching import conditional
+from web.chart import bars
+from web.errors import prefers_json
+from web.paging import link_header, page_links
+from web.params import Asked, arguments_of, as_shared, read
+from web.problems import sentence
+from web.state import searcher, today, zone
+
+bp = Blueprint("results", __name__)
+
+
+@bp.get("/tim-kiem")
+def results() -> ResponseReturnValue:
+    """Answer a query with one page of results: as a page, or as JSON where that is asked for."""
+    accepted = request.accept_mimetypes
+    if accepted and not (accepted.accept_html or accepted.accept_json):
+        raise NotAcceptable
+    if prefers_json():
+        return results_json(links.RESULTS_JSON)
+    asked = read(as_shared(arguments_of(request.query_string)))
+    if asked.problems:
+        return make_response(_page(asked), 400, {"X-Robots-Tag": "noindex"})
+    return conditional(links.address(asked.query), lambda: _page(asked))
+
+
+@bp.get("/tim-kiem.json")
+def results_as_json() -> ResponseReturnValue:
+    """Answer the same query as JSON."""
+    return results_json(links.RESULTS_JSON)
+
+
+def _page(asked: Asked) -> ResponseReturnValue:
+    query = asked.query
+    if not asked.is_answerable:
+        return render_template("results.html", page=None, **_form(asked, {}))
+    page = service.answer(query, searcher(), zone())
+    if query.page > page.pages:
+        first = asked.on_first_page()
+        # What is wrong with the request would be lost on the way.
+        return _page(first) if asked.problems else redirect(links.address(first.query))
+    names, without_filters = _if_nothing_was_found(page)
+    addresses = page_links(query, page.pages, links.RESULTS)
+    response = make_response(
+        render_template(
+            "results.html",
+            page=page,
+            without_filters=without_filters,
+            facets=_facets(page),
+            bars=bars(page.histogram),
+            addresses=addresses,
+            **_form(asked, names),
+        )
+    )
+    response.headers["Link"] = link_header(addresses)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _if_nothing_was_found(page: ResultPage) -> tuple[choices.Labels, int]:
+    """Return the names of the filters in use, and how many articles there are without them.
+
+    Where something was found, its facets hold the names; only an empty page costs a second look.
+    """
+    cleared = choices.without_filters(page.query)
+    if page.total or cleared == replace(page.query, page=1):
+        return choices.labels(page.facets), page.total
+    everything = service.answer(choices.EVERYTHING, searcher(), zone())
+    return choices.labels(everything.facets), service.answer(cleared, searcher(), zone()).total
+
+
+def _form(asked: Asked, names: choices.Labels) -> dict[str, object]:
+    """Return what the box and the panel of filters show."""
+    return {
+        "query": asked.query,
+        "typed": asked.typed,
+        "applied": choices.applied(asked.query, names),
+        "times": choices.times(asked.query, today()),
+        "cleared": choices.without_filters(asked.query),
+        "swapped": _swapped(asked),
+        "mistakes": _mistakes(asked.problems),
+    }
+
+
+def _facets(page: ResultPage) -> dict[str, list[choices.Choice]]:
+    """Return what the panel offers of each facet, years with the newest first."""
+    buckets = {name: page.facets.get(name, ()) for name in choices.FACETS}
+    buckets["year"] = tuple(sorted(buckets["year"], key=lambda bucket: bucket.value, reverse=True))
+    return {
+        name: choices.facet(page.query, name, found[: choices.MOST_VALUES]) for name, found in buckets.items()
+    }
+
+
+def _mistakes(problems: tuple[Problem, ...]) -> dict[str, list[str]]:
+    """Return what is wrong, by the field it stands beside; "" holds what belongs to no field."""
+    mistakes: dict[str, list[str]] = {}
+    for problem in problems:
+        field = problem.parameter if problem.parameter in ("q", "from", "to") else ""
+        mistakes.setdefault(field, []).append(sentence(problem))
+    return mistakes
+
+
+def _swapped(asked: Asked) -> str | None:
+    """Return the address with the two days in order, where they were not."""
+    if not any(problem.code == "reversed_dates" for problem in asked.problems):
+        return None
+    turned: Mapping[str, str] = {"from": asked.typed["to"], "to": asked.typed["from"]}
+    return links.address(read([*turned.items(), *links.arguments(asked.query)]).query)

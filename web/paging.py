@@ -1,0 +1,62 @@
+"""The way from one page of a list to the others. Pure."""
+
+from dataclasses import replace
+
+from search.query.model import Query
+from search.results import ResultPage
+from web import choices, links
+
+GAP = None
+
+
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """Return the first page, the last, and those near this one; None stands for a gap."""
+    near = {1, pages, *range(page - 1, page + 2)}
+    if page <= 4:
+        near |= set(range(1, 6))
+    if page > pages - 4:
+        near |= set(range(pages - 4, pages + 1))
+    numbers: list[int | None] = []
+    previous = 0
+    for number in sorted(number for number in near if 1 <= number <= pages):
+        if number - previous == 2:
+            numbers.append(number - 1)
+        elif number - previous > 2:
+            numbers.append(GAP)
+        numbers.append(number)
+        previous = number
+    return numbers
+
+
+def page_links(query: Query, pages: int, path: str) -> dict[str, str | None]:
+    """Return the addresses of this page, the first, the last and the neighbours; None where there is none."""
+
+    def at(number: int) -> str | None:
+        return links.address(replace(query, page=number), path) if 1 <= number <= pages else None
+
+    return {
+        "self": links.address(query, path),
+        "first": at(1),
+        "prev": at(min(query.page - 1, pages)),
+        "next": at(query.page + 1),
+        "last": at(pages),
+    }
+
+
+def api_links(page: ResultPage, base_url: str, path: str) -> dict[str, str | None]:
+    """Return the links of a page of results in the API; there is no feed yet."""
+    query = page.query
+    exact = links.address(choices.exactly(query)) if query.text and not query.exact else None
+    addresses = {
+        **page_links(query, page.pages, path),
+        "html": links.address(query),
+        "atom": None,
+        "exact": exact,
+    }
+    return {name: address and base_url + address for name, address in addresses.items()}
+
+
+def link_header(addresses: dict[str, str | None]) -> str:
+    """Return the Link header (RFC 8288) of a page of a list."""
+    relations = ("first", "prev", "next", "last")
+    return ", ".join(f'<{addresses[rel]}>; rel="{rel}"' for rel in relations if addresses[rel])

@@ -1,0 +1,175 @@
+"""What search.service gives back -> the JSON of the public API. What stands here is the API."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from search.analysis.normalize import slug
+from search.analysis.numbers import DocumentNumber, document_numbers
+from search.article import Article
+from search.engine.port import Bucket, IndexStatus
+from search.plan import Interval
+from search.query.model import Query
+from search.results import ArticlePage, Result, ResultPage, Snippet
+from web import choices, links
+from web.notices import notice_text
+
+API_VERSION = "1.0"
+
+Json: TypeAlias = dict[str, Any]
+
+
+def page_json(page: ResultPage, zone: ZoneInfo, addresses: Mapping[str, str | None]) -> Json:
+    """Return a page of results; addresses are those of its neighbours."""
+    return {
+        "api_version": API_VERSION,
+        "query": query_json(page.query, zone),
+        "total": page.total,
+        "total_relation": "exact",
+        "page": page.query.page,
+        "per_page": page.query.per_page,
+        "pages": page.pages,
+        "took_ms": round(page.took_ms, 1),
+        "best_bets": [],
+        "direct_match": None,
+        "hits": [_hit(result, zone) for result in page.results],
+        "facets": {name: _facet(page.query, name, page.facets.get(name, ())) for name in choices.FACETS},
+        "histogram": {
+            "interval": Interval.MONTH.value,
+            "buckets": [{"key": bucket.value, "count": bucket.count} for bucket in page.histogram],
+        },
+        "suggestions": {"did_you_mean": [], "marks_restored": None, "related": []},
+        "notices": [{"code": notice.code, "text": notice_text(notice)} for notice in page.notices],
+        "links": dict(addresses),
+        "index": index_json(page.status, zone),
+    }
+
+
+def article_json(page: ArticlePage, zone: ZoneInfo) -> Json:
+    """Return an article with its neighbours in time."""
+    article = page.article
+    return {
+        "api_version": API_VERSION,
+        **_article(article, zone),
+        "body": article.body,
+        "captions": list(article.captions),
+        "attachments": [
+            {"url": file.url if links.is_web_address(file.url) else None, "title": file.title or None}
+            for file in article.attachments
+        ],
+        "dates_mentioned": [day.isoformat() for day in page.days_mentioned],
+        "document_numbers": _numbers(page.document_numbers),
+        "newer": [_neighbour(other, zone) for other in page.newer],
+        "older": [_neighbour(other, zone) for other in page.older],
+        "index": index_json(page.status, zone),
+    }
+
+
+def days_json(buckets: Iterable[Bucket], base_url: str) -> list[Json]:
+    """Return the days that have news."""
+    return [
+        {"date": bucket.value, "count": bucket.count, "url": f"{base_url}{links.DAYS}/{bucket.value}"}
+        for bucket in buckets
+    ]
+
+
+def query_json(query: Query, zone: ZoneInfo) -> Json:
+    """Return how a query was understood."""
+    return {
+        "q": query.text,
+        "interpreted_as": None,
+        "expansions": [],
+        "document_numbers": _numbers(document_numbers(query.text)),
+        "filters": {
+            "from": query.first_day.isoformat() if query.first_day else None,
+            "to": query.last_day.isoformat() if query.last_day else None,
+            "date_field": query.date_field.value,
+            "category": list(query.categories),
+            "source": list(query.sources),
+        },
+        "sort": query.sort.value,
+        "exact": query.exact,
+        "time_zone": zone.key,
+    }
+
+
+def index_json(status: IndexStatus, zone: ZoneInfo) -> Json:
+    """Return what the answer was found in."""
+    return {
+        "version": status.version,
+        "built_at": _moment(status.built_at, zone),
+        "published_at": _moment(status.published_at, zone),
+        "articles": status.articles,
+        "analyzer": status.fingerprint,
+    }
+
+
+def _hit(result: Result, zone: ZoneInfo) -> Json:
+    return {
+        **_article(result.article, zone),
+        "dates_mentioned": [day.isoformat() for day in result.days_mentioned],
+        "document_numbers": _numbers(result.document_numbers),
+        "image_captions": len(result.article.captions),
+        "match": {
+            "tier": result.tier.value if result.tier else None,
+            "via": list(result.via),
+            "score": round(result.score, 4),
+        },
+        "highlights": {"title": _snippets(result.title), "body": _snippets(result.snippet)},
+    }
+
+
+def _article(article: Article, zone: ZoneInfo) -> Json:
+    return {
+        "id": article.id,
+        "url": article.url if links.is_web_address(article.url) else None,
+        "title": article.heading,
+        "summary": article.summary or None,
+        "category": {"id": slug(article.category), "label": article.category} if article.category else None,
+        "source": article.source,
+        "author": article.author,
+        "published_at": _moment(article.published, zone),
+        "updated_at": _moment(article.updated, zone),
+        "links": {"html": links.article(article.id), "json": links.article_json(article.id)},
+    }
+
+
+def _neighbour(article: Article, zone: ZoneInfo) -> Json:
+    return {
+        "id": article.id,
+        "title": article.heading,
+        "published_at": _moment(article.published, zone),
+        "links": {"html": links.article(article.id), "json": links.article_json(article.id)},
+    }
+
+
+def _facet(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Json]:
+    return [
+        {
+            "value": choice.value,
+            "label": choice.label,
+            "count": choice.count,
+            "selected": choice.is_chosen,
+            "toggle": links.address(choice.query),
+        }
+        for choice in choices.facet(query, name, buckets)
+    ]
+
+
+def _numbers(numbers: Iterable[DocumentNumber]) -> list[Json]:
+    """Return the numbers of documents; a short form is not yet resolved to a full one."""
+    return [
+        {"raw": number.raw, "number": number.number, "kind": number.kind, "resolved": None}
+        for number in numbers
+    ]
+
+
+def _snippets(snippet: Snippet) -> list[Json]:
+    if not snippet.text:
+        return []
+    return [{"text": snippet.text, "ranges": [list(pair) for pair in snippet.ranges]}]
+
+
+def _moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
