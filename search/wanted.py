@@ -3,19 +3,21 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import IntEnum
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
 from search.analysis.normalize import fold
-from search.analysis.syllables import MAX_LENGTH, canonical
+from search.analysis.syllables import MAX_LENGTH, canonical, is_vietnamese, lower_case
 from search.query.syntax import Excluded, Parsed
 
 # The same runs of letters and digits as analysis cuts.
 _SYLLABLE = re.compile(rf"[^\W_]{{1,{MAX_LENGTH}}}")
 # What may stand between neighbours: neither another syllable nor the end of a line.
 _BETWEEN = re.compile(r"(?:[^\w\n]|_)+")
+# A query's run of so many letters that is no syllable may be a name that others write in parts: TP.HCM.
+_SHORTEST_NAME = 4
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -51,12 +53,13 @@ class Wanted:
             if isinstance(node, Excluded):
                 continue
             syllables = _syllables(node.text)
-            for _, _, folded, form in syllables:
+            for folded, form in syllables:
                 typed.setdefault(folded, set()).add(form)
-            self.pairs.update(pairwise(folded for _, _, folded, _ in syllables))
+            self.pairs.update(pairwise(folded for folded, _ in syllables))
         self.rarity = {folded: rarity(folded) for folded in typed}
         self.has_marks = any(form != folded for folded, forms in typed.items() for form in forms)
-        self._chunks = _Chunks(typed, self.has_marks)
+        self._pattern = _pattern_of(typed)
+        self._forms = _Forms(typed, self.has_marks)
 
     def matches(self, text: str) -> list[Match]:
         """Return the syllables of text that were asked for, whatever their marks.
@@ -76,36 +79,30 @@ class Wanted:
         return [Match(*match, paired=any(side)) for match, side in zip(found, sides, strict=False)]
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, Agreement]]:
-        """Yield what matches by its letters; most of a text does not, so it is gone through in runs."""
-        chunks = text.split(" ")
-        places = [place for place, chunk in enumerate(chunks) if self._chunks[chunk]]
-        letters = list(accumulate(map(len, chunks))) if places else []
-        for place in places:
-            start = letters[place] - len(chunks[place]) + place
-            for low, high, folded, agreement in self._chunks[chunks[place]]:
-                yield start + low, start + high, folded, agreement
+        """Yield what matches by its letters, in the order of the text."""
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            if start and text[start - 1].isalnum():
+                continue  # The end of a longer syllable.
+            folded, agreement = self._forms[match[0]]
+            yield start, end, folded, agreement
 
 
-class _Chunks(dict[str, list[tuple[int, int, str, Agreement]]]):
-    """For each run between blanks: where in it is what of the query; filled as runs are met."""
+class _Forms(dict[str, tuple[str, Agreement]]):
+    """For each form met in texts: which syllable of the query it is, and how closely; filled as met."""
 
     def __init__(self, typed: Mapping[str, Collection[str]], has_marks: bool) -> None:
         super().__init__()
         self._typed = typed
         self._has_marks = has_marks
 
-    def __missing__(self, chunk: str) -> list[tuple[int, int, str, Agreement]]:
-        """Compare a run with what was typed, once: as a whole where it joins a name, else by syllables."""
-        syllables = _syllables(chunk)
-        joined = "".join(folded for _, _, folded, _ in syllables)
-        if joined in self._typed:
-            form = "".join(form for _, _, _, form in syllables)
-            syllables = ((syllables[0][0], syllables[-1][1], joined, form),)
-        found = self[chunk] = [
-            (low, high, folded, self._agreement(form, self._typed[folded]))
-            for low, high, folded, form in syllables
-            if folded in self._typed
-        ]
+    def __missing__(self, met: str) -> tuple[str, Agreement]:
+        """Compare a form with what was typed, once."""
+        joined = "".join(_SYLLABLE.findall(met))
+        folded, form = canonical(fold(joined)), canonical(joined)
+        found = self[met] = folded, self._agreement(form, self._typed[folded])
         return found
 
     def _agreement(self, form: str, typed: Collection[str]) -> Agreement:
@@ -116,12 +113,51 @@ class _Chunks(dict[str, list[tuple[int, int, str, Agreement]]]):
         return Agreement.FOLDED
 
 
-@lru_cache(maxsize=32_768)
-def _syllables(chunk: str) -> tuple[tuple[int, int, str, str], ...]:
-    """Return where the syllables of a run are and their keys: as the index holds them, and with marks."""
-    return tuple(
-        (*match.span(), canonical(fold(match[0])), canonical(match[0])) for match in _SYLLABLE.finditer(chunk)
-    )
+def _pattern_of(folded: Collection[str]) -> re.Pattern[str] | None:
+    """Return what finds these folded syllables in a text, whatever marks and capitals they carry there.
+
+    It looks at letters only, so that the text need not be folded, which would cost more than the search.
+    """
+    if not folded:
+        return None
+    # The longest first: of "ba" and "ban", "ban" is meant where both could begin.
+    return re.compile("|".join(map(_letters_of, sorted(folded, key=len, reverse=True))))
+
+
+@lru_cache(maxsize=4_096)
+def _letters_of(folded: str) -> str:
+    """Return the pattern of a folded syllable; of a joined name, also with a mark between any two letters."""
+    classes = [_class_of(letter) for letter in folded]
+    with_y = f"{folded[:-1]}y"
+    if folded.endswith("i") and canonical(with_y) == folded:
+        classes[-1] = f"[{_written_as('i')}{_written_as('y')}]"
+    joint = "" if is_vietnamese(folded) or len(folded) < _SHORTEST_NAME else r"[^\w\s]?"
+    return f"{joint.join(classes)}(?![^\\W_])"
+
+
+def _class_of(letter: str) -> str:
+    written = _written_as(letter)
+    return f"[{written}]" if len(written) > 1 else re.escape(letter)
+
+
+def _written_as(letter: str) -> str:
+    """Return all the letters that are this one without marks and in lower case."""
+    return "".join(_letters_by_base().get(letter, letter))
+
+
+@cache
+def _letters_by_base() -> Mapping[str, list[str]]:
+    """Sort the letters of the alphabets with marks by the letter under the mark."""
+    by_base: dict[str, list[str]] = {}
+    for code in chain(range(0x0530), range(0x1E00, 0x2000)):
+        if chr(code).isalpha():
+            by_base.setdefault(lower_case(fold(chr(code))), []).append(chr(code))
+    return by_base
+
+
+def _syllables(text: str) -> list[tuple[str, str]]:
+    """Return the keys of the syllables of a text: as the index holds them, and with marks."""
+    return [(canonical(fold(run)), canonical(run)) for run in _SYLLABLE.findall(text)]
 
 
 def _toneless(form: str) -> str:
