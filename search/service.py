@@ -20,7 +20,7 @@ from search.plan import InRange, Interval, Plan, Sort
 from search.planner import day_bounds, plan, published_between, relaxed
 from search.query.model import DateField, Query
 from search.query.parser import parse
-from search.ranking import RELAX_BELOW
+from search.ranking import enough_matches
 from search.results import ArticlePage, DayPage, Notice, Result, ResultPage, Tier
 from search.schema import ALL_SYLLABLES, PUBLISHED
 from search.wanted import Wanted
@@ -96,8 +96,11 @@ def _search(strict: Plan, searcher: Searcher) -> tuple[Hits, bool]:
     the words would stand between those with all, so there the net widens only when it is empty.
     """
     hits, loose = searcher.search(strict), relaxed(strict)
-    enough = RELAX_BELOW if strict.sort is Sort.RELEVANCE else 1
-    if hits.total >= enough or loose.minimum == strict.minimum:
+    by_relevance = strict.sort is Sort.RELEVANCE
+    if (
+        hits.total >= (enough_matches(len(strict.groups)) if by_relevance else 1)
+        or loose.minimum == strict.minimum
+    ):
         return hits, False
     more = searcher.search(loose)
     return (more, True) if more.total > hits.total else (hits, False)

@@ -138,6 +138,7 @@ def test_phrases_and_exclusions(news: Searcher) -> None:
         ('"((((', ["unclosed_quote", "nothing_searchable"]),
         ("-cải", []),
         ("giá vàng họp thuế", ["relaxed"]),
+        ("giá vàng", []),
         ("giá", []),
         ("xyz qwk", []),
     ],
@@ -173,12 +174,15 @@ def test_there_is_no_second_search_that_could_change_nothing(
     assert len(counting.plans) == searches
 
 
+LONG = "giá vàng trong nước tăng mạnh"
+
+
 def test_paging_is_stable_when_relaxed(tmp_path: Path) -> None:
     """Every page is of the same list, whether the strict list reaches it or not."""
-    articles = [make.article(f"full{number}", "giá vàng") for number in range(RELAX_BELOW - 1)]
+    articles = [make.article(f"full{number}", LONG) for number in range(RELAX_BELOW - 1)]
     articles += [make.article(f"half{number}", "giá bạc") for number in range(20)]
     searcher = index(articles, tmp_path)
-    pages = [ask(searcher, "giá vàng", page=number, per_page=5) for number in range(1, 8)]
+    pages = [ask(searcher, LONG, page=number, per_page=5) for number in range(1, 8)]
     assert {page.total for page in pages} == {29}
     assert all([notice.code for notice in page.notices] == ["relaxed"] for page in pages)
     found = [article_id for page in pages for article_id in ids(page)]
@@ -188,17 +192,18 @@ def test_paging_is_stable_when_relaxed(tmp_path: Path) -> None:
 
 def test_a_full_list_is_not_relaxed(tmp_path: Path) -> None:
     """As soon as enough articles hold all words, the others are no answers."""
-    articles = [make.article(f"full{number}", "giá vàng") for number in range(RELAX_BELOW)]
+    articles = [make.article(f"full{number}", LONG) for number in range(RELAX_BELOW)]
     searcher = index([*articles, make.article("half", "giá bạc")], tmp_path)
-    page = ask(searcher, "giá vàng", page=2, per_page=10)
+    page = ask(searcher, LONG, page=2, per_page=10)
     assert (page.total, page.notices, page.results) == (RELAX_BELOW, (), ())
 
 
 @pytest.mark.parametrize(
     ("text", "sort", "found"),
     [
-        ("giá vàng", Sort.RELEVANCE, ["full", "newer", "older"]),
-        ("giá vàng", Sort.NEWEST, ["full"]),
+        ("giá vàng", Sort.RELEVANCE, ["full"]),
+        (LONG, Sort.RELEVANCE, ["full", "newer", "older"]),
+        (LONG, Sort.NEWEST, ["full"]),
         ("giá đất", Sort.NEWEST, ["newer", "full", "older"]),
     ],
 )
@@ -207,7 +212,7 @@ def test_by_date_few_good_hits_are_not_buried(
 ) -> None:
     """Ranked, the good ones stand first; by date, the others would stand between them."""
     articles = [
-        make.article("full", "giá vàng"),
+        make.article("full", LONG),
         make.article("older", "giá bạc", published="2022-01-01"),
         make.article("newer", "giá bạc", published="2024-01-01"),
     ]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -97,12 +98,18 @@ class Collector:
             self._bars[bar] += count
 
     def _histogram(self) -> list[Bucket]:
-        def name(bar: int) -> str:
-            if self._plan.histogram is Interval.MONTH:
-                return f"{bar // 12:04}-{bar % 12 + 1:02}"
-            return date.fromordinal(bar).isoformat()
-
+        name = _month_name if self._plan.histogram is Interval.MONTH else _day_name
         return [Bucket(name(bar), name(bar), count) for bar, count in sorted(self._bars.items())]
+
+
+@lru_cache(maxsize=4_096)
+def _month_name(month: int) -> str:
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+@lru_cache(maxsize=4_096)
+def _day_name(day: int) -> str:
+    return date.fromordinal(day).isoformat()
 
 
 def _occurring(values: Array, docs: Array, missing: int) -> list[tuple[int, int]]:
