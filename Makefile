@@ -1,0 +1,50 @@
+# Two commands matter: `make serve` and `make test`. Both need only Python 3.11 or newer and make;
+# all that they install goes into .venv, all that they index into index_data.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIND ?= $(HOST):$(PORT)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+DATA := $${TIMTIN_DATA_DIR:-index_data}
+
+# The virtual environment is made with the first python3 that is new enough; PYTHON names another.
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lock clean
+.DELETE_ON_ERROR:
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+serve: $(VENV)/installed ## install, index the sample if there is no index yet, serve on http://127.0.0.1:8000 (HOST, PORT or BIND say where else)
+	@test -e "$(DATA)/CURRENT" || $(BIN)/python -m indexer ingest --source indexer/sample
+	@echo "timtin: http://$(BIND)  (Ctrl-C ends it)"
+	@exec $(BIN)/python -m web --bind "$(BIND)"
+
+test: $(VENV)/installed-test ## install, find or install Chromium, run every test
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && $(BIN)/python -m pytest $(TESTS)
+
+lock: ## write both lists of pinned versions anew, from what pyproject.toml asks for
+	@python=$$(.ci/python $(PYTHON)) && "$$python" .ci/lock.py
+
+clean: ## remove what was installed and built; the articles and the index in index_data stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find indexer search tests web -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/made:
+	@python=$$(.ci/python $(PYTHON)) && "$$python" -m venv --clear $(VENV)
+	@touch $@
+
+# These files are only stamps: a list of versions that is newer than its stamp is installed again.
+$(VENV)/installed: $(VENV)/made requirements.lock pyproject.toml
+	$(PIP) install --quiet -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed requirements-test.lock
+	$(PIP) install --quiet -r requirements.lock -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,58 @@
+"""Every TIMTIN_* variable stands in a README with its true default, and nothing else does."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from indexer.config import IndexerSettings
+from search.config import Settings
+from tests.architecture.tree import PACKAGES, PAGES, files, rows, text_of
+from web.config import WebSettings
+
+VARIABLE = re.compile(r"\bTIMTIN_[A-Z_]+\b")
+
+
+class Asked(Mapping[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, **values: str) -> None:
+        """Hold values."""
+        self.values_, self.asked = values, set[str]()
+
+    def __getitem__(self, key: str) -> str:
+        """Return a value and remember its name."""
+        self.asked.add(key)
+        return self.values_[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self.values_)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.values_)
+
+
+def settings_rows() -> list[tuple[str, str]]:
+    """Return name and default of every setting in the tables of every README."""
+    found = (row for page in PAGES if page.name == "README.md" for row in rows(text_of(page)))
+    return [(row[0].strip("`"), row[1].strip("`")) for row in found if VARIABLE.fullmatch(row[0].strip("`"))]
+
+
+def test_settings_of_the_code_stand_in_a_table() -> None:
+    """Whoever adds a variable says what it does; whoever removes one takes its row away."""
+    used = {found for path in files(*PACKAGES) for found in VARIABLE.findall(text_of(path))}
+    assert used == {variable for variable, _ in settings_rows()}
+
+
+@pytest.mark.parametrize(("variable", "default"), settings_rows())
+def test_default_in_the_table_is_the_default_in_the_code(variable: str, default: str) -> None:
+    """Setting a variable to the default that the table names changes nothing."""
+    value = "" if default == "none" else default
+    readers = []
+    for kind in (Settings, IndexerSettings, WebSettings):
+        given, nothing = Asked(**{variable: value}), Asked()
+        assert kind.from_env(given) == kind.from_env(nothing)
+        readers += [kind] if variable in nothing.asked else []
+    assert readers, "no settings class reads it"
