@@ -16,7 +16,7 @@ MAX_NAME = 40
 _OTHER_HYPHENS = "\u2010\u2011\u2012\u2013"
 _NAME = re.compile(r"(?<![\w/-])[^\W_]+(?:-[^\W_]+)+(?![\w/-])")
 _CITY_KEY = "tphcm"
-_CITY_HINT = re.compile("hcm|minh")
+_CITY_HINT = re.compile("[Hh][Cc][Mm]|[Mm][Ii][Nn][Hh]")
 _CITY = re.compile(
     r"\b(?:(?:t\.?\s?p|th[àa]nh\s+ph[ốo])[\s.]*(?:hcm|h[ồo]\s+ch[íi]\s+minh)|hcmc|ho chi minh city)\b"
 )
@@ -58,8 +58,7 @@ def _keys(text: str) -> Iterator[str]:
         yield number.key
     yield from _numbers_of_years(text)
     yield from _names(text)
-    lower = lower_case(text)
-    if _CITY_HINT.search(lower) and _CITY.search(lower):
+    if _CITY_HINT.search(text) and _CITY.search(lower_case(text)):
         yield _CITY_KEY
 
 
@@ -76,13 +75,23 @@ def _numbers_of_years(text: str) -> Iterator[str]:
 
 def _names(text: str) -> Iterator[str]:
     """Yield hyphenated names joined up; a name has a letter, and a capital or a number too."""
-    # Hardly any chunk holds a hyphen, and to look for one is far faster than to look for a name.
-    chunks = " ".join(chunk for chunk in _with_plain_hyphens(text).split() if "-" in chunk)
-    for name in _NAME.findall(chunks):
+    for name in _NAME.findall(" ".join(_hyphenated(_with_plain_hyphens(text)))):
         key = key_of(name)
         is_name = not name.islower() or any(map(str.isdigit, name))
         if is_name and len(key) <= MAX_NAME and not key.isdigit():
             yield key
+
+
+def _hyphenated(text: str) -> Iterator[str]:
+    """Yield the chunks that hold a hyphen: few, and far faster to look for than a name is."""
+    text = text.replace("\n", " ").replace("\t", " ")
+    end = 0
+    while (hyphen := text.find("-", end)) >= 0:
+        begin = max(text.rfind(" ", end, hyphen) + 1, end)
+        end = text.find(" ", hyphen)
+        if end < 0:
+            end = len(text)
+        yield text[begin:end]
 
 
 def _with_plain_hyphens(text: str) -> str:

@@ -5,6 +5,7 @@ UTF-8 sorts as code points do, so the order of bytes is the order of Python stri
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,7 +39,8 @@ class Dictionary:
         return self._bytes[self._offsets[number] : self._offsets[number + 1]].tobytes()
 
     def __iter__(self) -> Iterator[str]:
-        return (self[number].decode() for number in range(len(self)))
+        encoded = self._bytes.tobytes()
+        return (encoded[begin:end].decode() for begin, end in pairwise(self._offsets.tolist()))
 
     def find(self, term: str) -> int:
         """Return the term's number, or -1."""

@@ -2,14 +2,14 @@
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from search import schema
-from search.analysis.analyzers import analyze
+from search.analysis.analyzers import LINE_END, analyze_all
 from search.analysis.dates import mentioned_days
 from search.analysis.keys import keys
 from search.article import Article
@@ -23,18 +23,23 @@ from search.schema import Field, Kind
 
 LINE_BREAK = -1
 _COMPRESSION = 3
+# So many articles are analysed together: array work is cheap only in bulk.
+_TOGETHER = 64
 
 
 class _Numbering(dict[str, int]):
-    """Numbers terms as they come."""
+    """Numbers terms as they come; the end of a line is no term and has a number of its own."""
+
+    def __init__(self) -> None:
+        super().__init__({LINE_END: LINE_BREAK})
 
     def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
+        number = self[term] = len(self) - 1
         return number
 
     def ranks(self) -> tuple[list[str], Array]:
         """Return the terms in order, and the rank of each number."""
-        terms = sorted(self)
+        terms = sorted(self.keys() - {LINE_END})
         ranks = np.empty(len(terms), np.int64)
         ranks[[self[term] for term in terms]] = np.arange(len(terms))
         return terms, ranks
@@ -74,8 +79,20 @@ class Inverter:
     def __len__(self) -> int:
         return len(self._articles)
 
-    def add(self, article: Article) -> None:
-        """Analyse an article and keep what the segment needs."""
+    def add(self, articles: Sequence[Article]) -> None:
+        """Analyse articles and keep what the segment needs."""
+        for start in range(0, len(articles), _TOGETHER):
+            some = articles[start : start + _TOGETHER]
+            wholes = ["\n".join(article.texts()) for article in some]
+            self._add_texts("all", wholes)
+            self._add_texts("title", [article.title for article in some])
+            for article, whole in zip(some, wholes, strict=True):
+                self._add_values(article)
+                self._add_terms(schema.KEYS, keys(whole))
+                days = (mention.first for mention in mentioned_days(whole) if mention.first == mention.last)
+                self._add_terms(schema.MENTIONED, (day.isoformat() for day in days))
+
+    def _add_values(self, article: Article) -> None:
         moment, day = NO_MOMENT, NO_DAY
         if article.published is not None:
             moment = int(article.published.timestamp())
@@ -88,29 +105,19 @@ class Inverter:
             day=day,
             facets=dict(zip(FACETS, (article.category, article.source), strict=True)),
         )
-        whole = "\n".join(article.texts())
-        self._add_text("all", whole)
-        self._add_text("title", article.title)
-        self._add_terms(schema.KEYS, keys(whole))
-        days = (mention.first for mention in mentioned_days(whole) if mention.first == mention.last)
-        self._add_terms(schema.MENTIONED, (day.isoformat() for day in days))
 
-    def _add_text(self, text: str, content: str) -> None:
-        analysed = analyze(content)
-        number = self._numbering["syllables"]
-        tokens: list[int] = []
-        for line in analysed.lines:
-            tokens += [number[syllable] for syllable in line]
-            tokens.append(LINE_BREAK)
-        for field in POSTINGS.values():
-            if field.text == text and field.kind is Kind.SYLLABLES:
-                self._streams[field.name].add(tokens)
-            elif field.text == text and field.kind is Kind.WORDS:
-                self._add_terms(field, analysed.words)
+    def _add_texts(self, text: str, contents: list[str]) -> None:
+        fields = [field for field in POSTINGS.values() if field.text == text]
+        for terms in analyze_all(contents):
+            for field in fields:
+                if field.kind is Kind.SYLLABLES:
+                    self._add_terms(field, terms.syllables)
+                elif field.kind is Kind.WORDS:
+                    self._add_terms(field, terms.words)
 
     def _add_terms(self, field: Field, terms: Iterable[str]) -> None:
         number = self._numbering[DICTIONARY[field.name]]
-        self._streams[field.name].add([number[term] for term in terms])
+        self._streams[field.name].add([*map(number.__getitem__, terms)])
 
     def write(self, path: Path) -> int:
         """Write the segment file; return its size in bytes."""

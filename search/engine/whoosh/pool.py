@@ -65,8 +65,7 @@ def _end_with_parent() -> None:
 
 def _write(articles: list[Article], segment: ArraySegment, directory: Path, zone: ZoneInfo) -> ArraySegment:
     inverter = Inverter(zone)
-    for article in articles:
-        inverter.add(article)
+    inverter.add(articles)
     inverter.write(segment.path(directory))
     segment.set_doc_count(len(inverter))
     return segment
