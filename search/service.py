@@ -110,8 +110,7 @@ def _rarity(searcher: Searcher, articles: int) -> Callable[[str], float]:
     """Return what says of a syllable how few articles hold it."""
 
     def rarity(syllable: str) -> float:
-        counts = dict(searcher.terms(ALL_SYLLABLES.name, syllable, 1))
-        return log(1 + articles / counts.get(syllable, 1))
+        return log(1 + articles / max(1, searcher.frequency(ALL_SYLLABLES.name, syllable)))
 
     return rarity
 

@@ -1,7 +1,7 @@
 """Where a text holds what was asked for, and how closely it agrees with what was typed."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -67,27 +67,27 @@ class Wanted:
         Where marks were typed and a syllable stands in text with these marks, the same letters with
         other marks are another word, and left out.
         """
-        found = list(self._found(text))
+        found = self._found(text)
         if self.has_marks:
-            exact = {folded for _, _, folded, agreement in found if agreement is Agreement.EXACT}
-            found = [match for match in found if match[3] is Agreement.EXACT or match[2] not in exact]
-        linked = [
-            (one[2], other[2]) in self.pairs and _BETWEEN.fullmatch(text, one[1], other[0]) is not None
-            for one, other in pairwise(found)
-        ]
-        sides = zip([False, *linked], [*linked, False], strict=True)
-        return [Match(*match, paired=any(side)) for match, side in zip(found, sides, strict=False)]
+            exact = {match.folded for match in found if match.agreement is Agreement.EXACT}
+            found = [m for m in found if m.agreement is Agreement.EXACT or m.folded not in exact]
+        for place, (one, other) in enumerate(pairwise(found)):
+            if (one.folded, other.folded) in self.pairs and _BETWEEN.fullmatch(text, one.end, other.start):
+                found[place] = one._replace(paired=True)
+                found[place + 1] = other._replace(paired=True)
+        return found
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, str, Agreement]]:
-        """Yield what matches by its letters, in the order of the text."""
+    def _found(self, text: str) -> list[Match]:
+        """Return what matches by its letters, in the order of the text."""
         if self._pattern is None:
-            return
-        for match in self._pattern.finditer(text):
-            start, end = match.span()
-            if start and text[start - 1].isalnum():
-                continue  # The end of a longer syllable.
-            folded, agreement = self._forms[match[0]]
-            yield start, end, folded, agreement
+            return []
+        forms = self._forms
+        return [
+            Match(start, match.end(), *forms[match[0]])
+            for match in self._pattern.finditer(text)
+            # Behind a letter it is only the end of a longer syllable.
+            if not (start := match.start()) or not text[start - 1].isalnum()
+        ]
 
 
 class _Forms(dict[str, tuple[str, Agreement]]):

@@ -81,6 +81,10 @@ class Searcher(Protocol):
         """Return up to limit terms that begin with prefix, in order, each with how many articles hold it."""
         ...
 
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many articles hold a term."""
+        ...
+
     def status(self) -> IndexStatus:
         """Say what is live; raises IndexUnavailable when nothing is."""
         ...

@@ -264,6 +264,7 @@ def test_terms_by_prefix(engine: Engine) -> None:
     assert engine[0].terms("all_f", "va", 5) == [("vang", 1)]
     assert engine[0].terms("all_fb", "gia_v", 5) == [("gia_vang", 1), ("gia_ve", 1)]
     assert engine[0].terms("all_f", "", 2) == engine[0].terms("all_f", "", 99)[:2]
+    assert [engine[0].frequency("all_f", term) for term in ("gia", "vang", "nowhere")] == [2, 1, 0]
 
 
 @pytest.mark.parametrize(

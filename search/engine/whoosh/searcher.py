@@ -1,5 +1,6 @@
 """The reading side: follows what is published and answers plans from it."""
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class WhooshSearcher:
     def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
         """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
         self._data_dir = data_dir
+        self._current = str(data_dir / CURRENT)
         self._fingerprint = fingerprint(zone)
         self._opening = threading.Lock()
         self._opened: tuple[tuple[_Mark, _Mark], Snapshot] | None = None
@@ -89,6 +91,10 @@ class WhooshSearcher:
         streams = [segment.terms(field, prefix) for segment in self._snapshot().segments]
         by_term = groupby(merge(*streams), key=itemgetter(0))
         return [(term, sum(count for _, count in counts)) for term, counts in islice(by_term, limit)]
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many articles hold a term."""
+        return sum(segment.frequency(field, term) for segment in self._snapshot().segments)
 
     def status(self) -> IndexStatus:
         """Say what is live; raises IndexUnavailable when nothing is."""
@@ -131,13 +137,13 @@ class WhooshSearcher:
     def _marks(self, generation: str) -> tuple[_Mark, _Mark]:
         """Return what changes whenever something is published."""
         try:
-            return _mark(self._data_dir / CURRENT), _mark(self._data_dir / generation / MANIFEST)
+            return _mark(self._current), _mark(f"{self._data_dir}/{generation}/{MANIFEST}")
         except FileNotFoundError as error:
             if not (self._data_dir / CURRENT).exists():
                 raise IndexUnavailable(f"no index in {self._data_dir}: run timtin-index ingest") from error
             raise
 
 
-def _mark(path: Path) -> _Mark:
-    status = path.stat()
+def _mark(path: str) -> _Mark:
+    status = os.stat(path)  # noqa: PTH116 (asked several times a query; a Path costs more than the call)
     return status.st_ino, status.st_mtime_ns, status.st_size
