@@ -51,7 +51,7 @@ class Result:
 class Notice:
     """Something the reader should know about how the query was taken; the edge says it in words.
 
-    Codes: ``unclosed_quote`` (a quotation mark was not closed, its text was taken as a phrase),
+    Codes: ``unclosed_quote`` (a quotation mark was not closed, its text was taken as bare words),
     ``relaxed`` (too few articles held enough of the words, so any of them was enough),
     ``nothing_searchable`` (the text holds no letter or digit; all articles are listed).
     """

@@ -24,7 +24,7 @@ _TIERS = {
     Tier.FUZZY: "khớp gần đúng",
 }
 _NOTICES = {
-    "unclosed_quote": "Thiếu dấu ngoặc kép đóng. Phần sau đó được tìm như một cụm từ.",
+    "unclosed_quote": "Chưa hiểu câu tìm kiếm (thiếu dấu ngoặc kép đóng). Đã tìm như các từ thường.",
     "relaxed": "Ít tin, bài có gần đủ các từ. Đã tìm cả tin, bài chỉ có một phần.",
     "nothing_searchable": "Câu tìm kiếm không có chữ hay số nào. Đây là tất cả tin, bài.",
 }

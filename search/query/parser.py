@@ -18,13 +18,15 @@ def parse(text: str) -> Parsed:
     """Split text into runs of bare words, quoted phrases and excluded parts.
 
     Bare words that stand together stay together: a Vietnamese word may span several of them, and only
-    an analyzer can tell where it ends. There is no field syntax, no wildcard and no boolean word.
+    an analyzer can tell where it ends. There is no field syntax, no wildcard and no boolean word. What
+    stands behind a quotation mark that is not closed is bare words: a stray mark must not hide articles.
     """
     nodes: list[Node] = []
     unclosed = False
     for part in _PART.finditer(text):
         unclosed = part["phrase"] is not None and part["closed"] is None
-        node = Words(part["word"]) if part["word"] else Phrase(" ".join(part["phrase"].split()))
+        typed = " ".join((part["word"] or part["phrase"]).split())
+        node = Phrase(typed) if part["closed"] else Words(typed)
         if not node.text:
             continue
         if part["minus"]:

@@ -87,7 +87,7 @@ def test_nothing_found_is_said(terminal: Terminal) -> None:
 def test_notices_are_said(terminal: Terminal) -> None:
     """What could not be taken as meant stands above the hits."""
     assert terminal.run('"giá vàng') == 0
-    assert "Thiếu dấu ngoặc kép đóng." in terminal.out
+    assert "thiếu dấu ngoặc kép đóng" in terminal.out
 
 
 @pytest.mark.parametrize(
