@@ -16,9 +16,9 @@ from search.engine.whoosh.codec import ArraySegment
 from search.engine.whoosh.inverter import Inverter
 from search.errors import IndexNotWritable
 
-# So much text makes one segment before merging: enough to write big arrays, little enough for memory
-# (about 250 MiB in a worker).
-BATCH_CHARACTERS = 8_000_000
+# So much text makes one segment before merging: enough to write big arrays, little enough for all cores
+# to end together and for memory (about 150 MiB in a worker).
+BATCH_CHARACTERS = 3_000_000
 # An update of fewer articles is done sooner than another process starts.
 _SMALL = 200
 
