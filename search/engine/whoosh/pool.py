@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -28,18 +28,18 @@ def write_segments(
 ) -> Iterator[ArraySegment]:
     """Write articles as segments of a directory; yield each segment when it is written, in order."""
     batches = _batches(articles)
-    first = next(batches, None)
-    if first is None:
+    ahead = list(islice(batches, 2))
+    if not ahead:
         return
-    if len(first) < _SMALL:
-        yield _write(first, ArraySegment(index_name), directory, zone)
+    if len(ahead) == 1 and len(ahead[0]) < _SMALL:
+        yield _write(ahead[0], ArraySegment(index_name), directory, zone)
         return
     workers = len(os.sched_getaffinity(0))
     # A fresh process: a fork would carry along whatever threads and locks its parent has.
     with ProcessPoolExecutor(workers, get_context("spawn"), _end_with_parent) as pool:
         waiting: deque[Future[ArraySegment]] = deque()
         try:
-            for batch in chain([first], batches):
+            for batch in chain(ahead, batches):
                 waiting.append(pool.submit(_write, batch, ArraySegment(index_name), directory, zone))
                 if len(waiting) > workers:
                     yield waiting.popleft().result()

@@ -37,6 +37,13 @@ def test_large_batches_are_written_by_other_processes_in_order(tmp_path: Path) -
     assert ids == [f"{number:04}" for number in range(500)]
 
 
+def test_few_articles_that_are_long_are_all_written(tmp_path: Path) -> None:
+    """A handful is written here and now only if it is all there is."""
+    few = [article(f"{number}", body="một hai ba bốn " * 60_000) for number in range(9)]
+    segments = list(pool.write_segments(few, tmp_path, HCM, "MAIN"))
+    assert sum(segment.doc_count() for segment in segments) == 9
+
+
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     """After kill -9 of the one process that cron knows, nothing is left running."""
     program = tmp_path / "endless.py"
