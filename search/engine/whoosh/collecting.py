@@ -13,7 +13,7 @@ from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.filtering import passes
 from search.engine.whoosh.layout import Array
 from search.engine.whoosh.matching import Matcher, Matches
-from search.engine.whoosh.perarticle import NO_DAY, NO_MONTH
+from search.engine.whoosh.perarticle import NO_DAY
 from search.engine.whoosh.ranked import Ranked, best
 from search.engine.whoosh.segment import SegmentView
 from search.plan import Interval, OneOf, Plan
@@ -40,7 +40,7 @@ class Collector:
         self._best: list[Ranked] = []
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in plan.facets}
         self._labels: dict[str, str] = {}
-        self._bars: Counter[int] = Counter()
+        self._bars: Counter[str] = Counter()
 
     def collect(self, segments: Sequence[SegmentView]) -> Collected:
         """Return the result of the plan over all segments."""
@@ -51,7 +51,7 @@ class Collector:
             hits=self._best[self._plan.start : self._plan.start + self._plan.size],
             total=self._total,
             facets={name: self._buckets(name) for name in self._plan.facets},
-            histogram=tuple(self._histogram()),
+            histogram=tuple(Bucket(bar, bar, count) for bar, count in sorted(self._bars.items())),
         )
 
     def _collect(self, segment: SegmentView, matches: Matches) -> None:
@@ -76,13 +76,13 @@ class Collector:
     def _count(self, segment: SegmentView, name: str, docs: Array) -> None:
         counts = self._counts[name]
         if name == YEAR.name:
-            for month, count in _occurring(segment.months, docs, NO_MONTH):
-                counts[str(month // 12)] += count
+            for place, count in segment.months.count(docs):
+                counts[segment.months.values[place][:4]] += count
             return
         facet = segment.facets[name]
-        for number, count in _occurring(facet.numbers, docs, -1):
-            counts[facet.values[number]] += count
-            self._labels[f"{name}/{facet.values[number]}"] = facet.labels[number]
+        for place, count in facet.count(docs):
+            counts[facet.values[place]] += count
+            self._labels[f"{name}/{facet.values[place]}"] = facet.labels[place]
 
     def _buckets(self, name: str) -> tuple[Bucket, ...]:
         ordered = sorted(self._counts[name].items(), key=lambda item: (-item[1], item[0]))
@@ -91,34 +91,16 @@ class Collector:
         )
 
     def _draw(self, segment: SegmentView, docs: Array) -> None:
-        values, missing = (
-            (segment.months, NO_MONTH) if self._plan.histogram is Interval.MONTH else (segment.days, NO_DAY)
-        )
-        for bar, count in _occurring(values, docs, missing):
-            self._bars[bar] += count
-
-    def _histogram(self) -> list[Bucket]:
-        name = _month_name if self._plan.histogram is Interval.MONTH else _day_name
-        return [Bucket(name(bar), name(bar), count) for bar, count in sorted(self._bars.items())]
-
-
-@lru_cache(maxsize=4_096)
-def _month_name(month: int) -> str:
-    return f"{month // 12:04}-{month % 12 + 1:02}"
+        if self._plan.histogram is Interval.MONTH:
+            for place, count in segment.months.count(docs):
+                self._bars[segment.months.values[place]] += count
+            return
+        days, counts = np.unique(segment.days.take(docs), return_counts=True)
+        for day, count in zip(days.tolist(), counts.tolist(), strict=True):
+            if day != NO_DAY:
+                self._bars[_day_name(day)] += count
 
 
 @lru_cache(maxsize=4_096)
 def _day_name(day: int) -> str:
     return date.fromordinal(day).isoformat()
-
-
-def _occurring(values: Array, docs: Array, missing: int) -> list[tuple[int, int]]:
-    """Return which values these articles have, and how many articles have each; without the missing one."""
-    if not len(docs):
-        return []
-    found = values.take(docs)
-    low = int(found.min())
-    counts = np.bincount(found - low)
-    present = np.flatnonzero(counts)
-    pairs = zip((present + low).tolist(), counts[present].tolist(), strict=True)
-    return [(value, count) for value, count in pairs if value != missing]

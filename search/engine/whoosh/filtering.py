@@ -20,12 +20,9 @@ def passes(wanted: Filter, segment: SegmentView, docs: Array) -> Array:
                 segment, MENTIONED.name, ("" if low is None else str(low), str(high or _LAST_DAY)), docs
             )
         case OneOf(YEAR.name, values):
-            years = [int(value) for value in values if value.isdecimal()]
-            return np.isin(segment.months.take(docs) // 12, years)
+            return segment.months.is_any_of(lambda month: month[:4] in values, docs)
         case OneOf(field, values) if field in FACETS:
-            facet = segment.facets[field]
-            is_wanted = np.array([value in values for value in facet.values] + [False])
-            return is_wanted.take(facet.numbers.take(docs))  # no value is number -1: the last
+            return segment.facets[field].is_any_of(lambda value: value in values, docs)
         case _:
             raise ValueError(f"no such filter: {wanted}")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from search import schema
 from search.engine.whoosh.layout import MAGIC
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def fingerprint(zone: ZoneInfo) -> str:

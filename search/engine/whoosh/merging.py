@@ -80,7 +80,7 @@ def _copy_articles(segment: SegmentView, docs: list[int], articles: PerArticle) 
     ids = segment.id_ranks.tolist()
     published, days = segment.published.tolist(), segment.days.tolist()
     labels = {
-        name: [None if number == NO_VALUE else facet.labels[number] for number in facet.numbers.tolist()]
+        name: [None if number == NO_VALUE else facet.labels[number - 1] for number in facet.numbers.tolist()]
         for name, facet in segment.facets.items()
     }
     for doc in docs:

@@ -9,13 +9,11 @@ import numpy as np
 from search.analysis.normalize import slug
 from search.engine.whoosh.dictionary import write_dictionary
 from search.engine.whoosh.fields import FACETS
-from search.engine.whoosh.layout import Array, ArrayFileWriter
+from search.engine.whoosh.layout import ArrayFileWriter
 
 NO_MOMENT = int(np.iinfo(np.int64).min)
-NO_MONTH = -1
 NO_DAY = 0
-NO_VALUE = -1
-_EPOCH = date(1970, 1, 1).toordinal()
+NO_VALUE = 0
 
 
 class PerArticle:
@@ -51,17 +49,11 @@ class PerArticle:
         write_dictionary(out, "id", [self._ids[number] for number in order])
         out.add("id.docs", np.array(order, np.uint32))
         out.add("published", np.array(self._published, np.int64))
-        days = np.array(self._days, np.int32)
-        out.add("days", days)
-        out.add("months", _months_of(days))
+        out.add("days", np.array(self._days, np.int32))
+        month_of = {day: f"{date.fromordinal(day):%Y-%m}" if day != NO_DAY else "" for day in set(self._days)}
+        _write_numbered(out, "months", [month_of[day] for day in self._days])
         for name, labels in self._labels.items():
             _write_facet(out, name, labels)
-
-
-def _months_of(days: Array) -> Array:
-    """Return the month of each day (a proleptic Gregorian ordinal), counted since January of year 0."""
-    months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int32) + 1970 * 12
-    return np.where(days == NO_DAY, NO_MONTH, months).astype(np.int32)
 
 
 def _write_facet(out: ArrayFileWriter, name: str, labels: list[str]) -> None:
@@ -69,13 +61,20 @@ def _write_facet(out: ArrayFileWriter, name: str, labels: list[str]) -> None:
 
     Two spellings of one name ("Thế giới", "Thế Giới") have one slug and so are one value.
     """
+    slug_of = {label: slug(label) for label in set(labels)}
     spellings: dict[str, list[tuple[int, str]]] = {}
-    slug_of = {}
     for label, count in Counter(labels).items():
-        slug_of[label] = slug(label)
         spellings.setdefault(slug_of[label], []).append((count, label))
-    values = sorted(value for value in spellings if value)
-    number = {"": NO_VALUE} | {value: place for place, value in enumerate(values)}
-    write_dictionary(out, f"{name}.values", values)
+    values = _write_numbered(out, name, [slug_of[label] for label in labels])
     write_dictionary(out, f"{name}.labels", [max(spellings[value])[1] for value in values])
-    out.add(f"{name}.numbers", np.array([number[slug_of[label]] for label in labels], np.int32))
+
+
+def _write_numbered(out: ArrayFileWriter, name: str, values: list[str]) -> list[str]:
+    """Write the distinct values, and each article's as its number among them, from 1; "" is NO_VALUE."""
+    distinct = sorted(set(values) - {""})
+    number = {"": NO_VALUE} | {value: place for place, value in enumerate(distinct, start=1)}
+    # Small numbers: they are gathered by the ten thousand for every query.
+    dtype = np.uint16 if len(distinct) < 2**16 else np.uint32
+    write_dictionary(out, f"{name}.values", distinct)
+    out.add(f"{name}.numbers", np.array([number[value] for value in values], dtype))
+    return distinct

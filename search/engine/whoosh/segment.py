@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ import numpy as np
 from search.engine.whoosh.dictionary import Dictionary
 from search.engine.whoosh.fields import DICTIONARY, FACETS, POSTINGS
 from search.engine.whoosh.layout import Array, ArrayFile
-from search.engine.whoosh.perarticle import NO_MONTH
 from search.engine.whoosh.postings import FIRST_IN_ARTICLE, Postings
 from search.schema import Kind
 
@@ -108,12 +107,31 @@ class FieldView:
         return f"{self._dictionary[key >> 32].decode()}_{self._dictionary[key & 0xFFFFFFFF].decode()}"
 
 
-class FacetView:
-    """A facet field of a segment: a value's number for each article, and what the numbers mean."""
+class NumberedView:
+    """A value for each article of a segment: ``numbers`` counts from 1 in ``values``; NO_VALUE is none."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self.numbers = file.array(f"{name}.numbers")
-        self.values: list[str] = list(Dictionary(file, f"{name}.values"))
+        self.values = list(Dictionary(file, f"{name}.values"))
+
+    def count(self, docs: Array) -> Iterator[tuple[int, int]]:
+        """Yield the place in ``values`` of each value that these articles have, and how many have it."""
+        counts = np.bincount(self.numbers.take(docs), minlength=len(self.values) + 1)[1:]
+        present = counts.nonzero()[0]
+        return zip(present.tolist(), counts[present].tolist(), strict=True)
+
+    def is_any_of(self, wanted: Callable[[str], bool], docs: Array) -> Array:
+        """Say of each of these articles whether it has a wanted value."""
+        is_wanted = np.array([False, *map(wanted, self.values)])
+        chosen: Array = is_wanted.take(self.numbers.take(docs))
+        return chosen
+
+
+class FacetView(NumberedView):
+    """A facet field of a segment; each value has the label that people know it by."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        super().__init__(file, name)
         self.labels = list(Dictionary(file, f"{name}.labels"))
 
 
@@ -135,7 +153,7 @@ class SegmentView:
         self.id_docs = self.file.array("id.docs")
         self.published = self.file.array("published")
         self.days = self.file.array("days")
-        self.months = self.file.array("months")
+        self.months = NumberedView(self.file, "months")
         self._stored = self.file.raw("stored.bytes")
         self._stored_offsets = self.file.array("stored.offsets")
 
@@ -166,11 +184,6 @@ class SegmentView:
     def live_length(self, field: str) -> int:
         """Return how many tokens a field of the live articles has."""
         return self.lengths[field] - int(self.fields[field].postings.lengths[self.deleted].sum())
-
-    @cached_property
-    def years(self) -> Array:
-        """The year of each article's publication; -1 without a date."""
-        return np.where(self.months == NO_MONTH, -1, self.months // 12)
 
     @cached_property
     def id_ranks(self) -> Array:
