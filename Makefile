@@ -8,25 +8,29 @@ BIND ?= $(HOST):$(PORT)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-DATA := $${TIMTIN_DATA_DIR:-index_data}
+INDEX := $${TIMTIN_DATA_DIR:-index_data}
 
 # The virtual environment is made with the first python3 that is new enough; PYTHON names another.
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lock clean
+.PHONY: help serve test bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 serve: $(VENV)/installed ## install, index the sample if there is no index yet, serve on http://127.0.0.1:8000 (HOST, PORT or BIND say where else)
-	@test -e "$(DATA)/CURRENT" || $(BIN)/python -m indexer ingest --source indexer/sample
+	@test -e "$(INDEX)/CURRENT" || $(BIN)/python -m indexer ingest --source indexer/sample
 	@echo "timtin: http://$(BIND)  (Ctrl-C ends it)"
 	@exec $(BIN)/python -m web --bind "$(BIND)"
 
 test: $(VENV)/installed-test ## install, find or install Chromium, run every test
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && $(BIN)/python -m pytest $(TESTS)
+
+bench: $(VENV)/installed-bench ## measure timtin beside other engines over the articles in DATA=FOLDER (ARGS="--articles 10000 ..." passes options on)
+	@test -d "$(DATA)" || { echo "make bench DATA=FOLDER: a folder of articles as .jsonl, .jsonl.gz or .jsonl.xz"; exit 2; }
+	@$(BIN)/python -m tests.bench --data "$(DATA)" --http $(ARGS)
 
 lock: ## write both lists of pinned versions anew, from what pyproject.toml asks for
 	@python=$$(.ci/python $(PYTHON)) && "$$python" .ci/lock.py
@@ -47,4 +51,8 @@ $(VENV)/installed: $(VENV)/made requirements.lock pyproject.toml
 
 $(VENV)/installed-test: $(VENV)/installed requirements-test.lock
 	$(PIP) install --quiet -r requirements.lock -r requirements-test.lock
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed requirements-bench.lock
+	$(PIP) install --quiet -r requirements.lock -r requirements-bench.lock
 	@touch $@

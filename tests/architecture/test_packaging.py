@@ -69,7 +69,7 @@ def test_wheel_is_found_before_the_tree(installed: Path) -> None:
     assert answer.count(str(installed)) == 3
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-bench.lock"])
 def test_lock_holds_names_and_versions_only(lock: str) -> None:
     """No index address, no option, no range."""
     assert [line for line in pins(lock) if not PIN.fullmatch(line)] == []

@@ -1,0 +1,1 @@
+"""timtin beside its peers: the same articles, the same terms, the same questions, in one run."""
