@@ -17,6 +17,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search.engine.whoosh.lengths import DECODED_LENGTHS
 from search.engine.whoosh.segment import SegmentView
+from search.record import dump
 
 EXTENSION = ".arrays"
 
@@ -109,7 +110,7 @@ class ArticleReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the article's record."""
-        return self._view.record(docnum)
+        return dump(self._view.article(docnum))
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]

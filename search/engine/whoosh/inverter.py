@@ -1,7 +1,5 @@
 """Articles -> the tokens of one segment: analysed here, numbered as they come, written by write()."""
 
-import json
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,11 +16,10 @@ from search.engine.whoosh.fields import DICTIONARIES, DICTIONARY, FACETS, POSTIN
 from search.engine.whoosh.layout import Array, ArrayFileWriter
 from search.engine.whoosh.perarticle import NO_DAY, NO_MOMENT, PerArticle
 from search.engine.whoosh.postings import invert
-from search.record import dump
+from search.engine.whoosh.stored import encode
 from search.schema import Field, Kind
 
 LINE_BREAK = -1
-_COMPRESSION = 3
 # So many articles are analysed together: array work is cheap only in bulk.
 _TOGETHER = 64
 
@@ -97,10 +94,9 @@ class Inverter:
         if article.published is not None:
             moment = int(article.published.timestamp())
             day = article.published.astimezone(self._zone).toordinal()
-        record = json.dumps(dump(article), ensure_ascii=False, separators=(",", ":"))
         self._articles.add(
             article.id,
-            stored=zlib.compress(record.encode(), _COMPRESSION),
+            stored=encode(article),
             published=moment,
             day=day,
             facets=dict(zip(FACETS, (article.category, article.source), strict=True)),

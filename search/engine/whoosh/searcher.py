@@ -19,7 +19,6 @@ from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.segment import SegmentView
 from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
 from search.plan import Plan
-from search.record import load
 
 # A publication may replace files between our reading of the pointer and of what it points to.
 _TRIES = 20
@@ -65,7 +64,7 @@ class WhooshSearcher:
         snapshot = self._snapshot()
         found = Collector(plan, snapshot.statistics).collect(snapshot.segments)
         return Hits(
-            hits=tuple(Hit(load(ranked.segment.record(ranked.doc)), ranked.score) for ranked in found.hits),
+            hits=tuple(Hit(ranked.segment.article(ranked.doc), ranked.score) for ranked in found.hits),
             total=found.total,
             facets=found.facets,
             histogram=found.histogram,
@@ -76,7 +75,7 @@ class WhooshSearcher:
         for segment in self._snapshot().segments:
             doc = segment.find(article_id)
             if doc >= 0:
-                return load(segment.record(doc))
+                return segment.article(doc)
         return None
 
     def articles(self) -> Iterator[Article]:
@@ -84,7 +83,7 @@ class WhooshSearcher:
         for segment in self._snapshot().segments:
             for doc in range(segment.article_count):
                 if segment.live is None or segment.live[doc]:
-                    yield load(segment.record(doc))
+                    yield segment.article(doc)
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return up to limit terms that begin with prefix, in order, each with how many articles hold it."""

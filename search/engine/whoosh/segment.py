@@ -1,18 +1,17 @@
 """One segment, opened: everything that a query reads, as views into shared pages."""
 
-import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from search.article import Article
 from search.engine.whoosh.dictionary import Dictionary
 from search.engine.whoosh.fields import DICTIONARY, FACETS, POSTINGS
 from search.engine.whoosh.layout import Array, ArrayFile
 from search.engine.whoosh.postings import FIRST_IN_ARTICLE, Postings
+from search.engine.whoosh.stored import decode
 from search.schema import Kind
 
 NO_DOCS = np.zeros(0, np.uint32)
@@ -203,14 +202,13 @@ class SegmentView:
         return doc if doc >= 0 and (self.live is None or self.live[doc]) else -1
 
     def stored(self, doc: int) -> bytes:
-        """Return the stored record of an article, still compressed."""
+        """Return an article as it is stored."""
         begin, end = (int(n) for n in self._stored_offsets[doc : doc + 2])
         return self._stored[begin:end].tobytes()
 
-    def record(self, doc: int) -> dict[str, Any]:
-        """Return the stored record of an article."""
-        record: dict[str, Any] = json.loads(zlib.decompress(self.stored(doc)))
-        return record
+    def article(self, doc: int) -> Article:
+        """Return an article by its number."""
+        return decode(self.stored(doc))
 
 
 _CACHED_SLOTS = 50_000
