@@ -3,33 +3,31 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 
+from search import baseline
 from search.analysis.dates import parse_days
-from search.analysis.normalize import clean, slug
+from search.analysis.normalize import slug
 from search.config import Settings
 from search.engine import open_searcher
-from search.errors import IndexUnavailable, InvalidQuery, Problem
+from search.errors import IndexUnavailable, InvalidAbbreviations, InvalidQuery, Problem
 from search.evaluation import evaluate
+from search.glossary import glossary_of
 from search.judged import read, without_marks
 from search.plan import Sort
-from search.query.model import Query
+from search.query.model import Query, query_text
+from search.scoreboard import comparison_lines, evaluation_lines, evaluation_object
 from search.service import answer
-from search.terminal import (
-    evaluation_lines,
-    explanation,
-    explanation_lines,
-    page_lines,
-    page_object,
-)
+from search.terminal import explanation, explanation_lines, page_lines, page_object
 
 # EX_UNAVAILABLE of sysexits.h; a wrong argument is 2, as everywhere.
 NO_INDEX = 69
+# As grep and diff say that they found what they look for.
+WORSE = 1
 
 _SENTENCES = {
     "query_too_long": "Từ khóa dài quá {0.limit} ký tự. Hãy rút gọn.",
@@ -67,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value)
 @click.option("--category", "categories", multiple=True, help="Only this category, or another one given.")
 @click.option("--source", "sources", multiple=True, help="Only this source, or another one given.")
+@click.option("--exact", is_flag=True, help="As typed: restore no marks, mend no slips, spell nothing out.")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
@@ -77,13 +76,16 @@ def search_command(*, as_json: bool, explain: bool, **asked: Any) -> None:
     settings = Settings.from_env()
     try:
         query = _query(**asked)
-        page = answer(query, open_searcher(settings), settings.zone)
+        glossary, today = glossary_of(settings), datetime.now(settings.zone).date()
+        page = answer(query, open_searcher(settings), settings.zone, glossary=glossary, today=today)
     except InvalidQuery as error:
         raise click.UsageError("\n".join(map(_sentence, error.problems))) from error
+    except InvalidAbbreviations as error:
+        raise click.UsageError(str(error)) from error
     except IndexUnavailable as error:
         raise _NoIndex(str(error)) from error
     if as_json:
-        told = {"explanation": explanation(query, settings.zone)} if explain else {}
+        told = {"explanation": explanation(page, settings.zone)} if explain else {}
         click.echo(json.dumps(page_object(page, settings.zone) | told, ensure_ascii=False))
         return
     for line in (
@@ -93,11 +95,35 @@ def search_command(*, as_json: bool, explain: bool, **asked: Any) -> None:
         click.echo(line)
 
 
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option("--strip-marks", is_flag=True, help="Ask as people without a Vietnamese keyboard type.")
+@click.option("--corpus", type=_FOLDER, help="Take the articles from all JSONL files of this folder.")
+@click.option(
+    "--baseline",
+    "compared",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Compare each question with its score in this file; end with 1 when answers became worse.",
+)
+@click.option(
+    "--write-baseline",
+    "written",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Store the scores in this file, and end with 0 whatever they are.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate_command(folder: Path, *, strip_marks: bool, as_json: bool) -> None:
+def evaluate_command(
+    folder: Path,
+    *,
+    strip_marks: bool,
+    corpus: Path | None,
+    compared: Path | None,
+    written: Path | None,
+    as_json: bool,
+) -> None:
     """Measure the answers to judged questions.
 
     DIR holds corpus.jsonl (also .gz, .xz), queries.jsonl, qrels.tsv and, if need be, exclude.tsv. It is
@@ -105,11 +131,20 @@ def evaluate_command(folder: Path, *, strip_marks: bool, as_json: bool) -> None:
     """
     settings = Settings.from_env()
     try:
-        judged = read(folder, settings.zone)
+        before = baseline.read(compared) if compared else None
+        judged = read(folder, settings.zone, corpus)
         measured = evaluate(without_marks(judged) if strip_marks else judged, settings, _with_progress)
+        found = baseline.compare(measured.outcomes, before) if before is not None else None
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(json.dumps(asdict(measured)) if as_json else "\n".join(evaluation_lines(measured)))
+    if as_json:
+        click.echo(json.dumps(evaluation_object(measured, found), ensure_ascii=False))
+    else:
+        click.echo("\n".join((*evaluation_lines(measured), *(comparison_lines(found) if found else ()))))
+    if written:
+        baseline.write(written, measured.outcomes)
+    elif found and found.is_worse:
+        sys.exit(WORSE)
 
 
 class _NoIndex(click.ClickException):
@@ -119,13 +154,14 @@ class _NoIndex(click.ClickException):
 def _query(words: tuple[str, ...], first: _Span, last: _Span, **rest: Any) -> Query:
     """Return what the arguments ask for; categories and sources may be given as they are displayed."""
     return Query(
-        text=clean(" ".join(words)),
+        text=query_text(" ".join(words)),
         first_day=first and first[0],
         last_day=last and last[1],
         categories=tuple(map(slug, rest["categories"])),
         sources=tuple(map(slug, rest["sources"])),
         sort=Sort(rest["sort"]),
         page=rest["page"],
+        exact=rest["exact"],
     )
 
 

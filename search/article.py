@@ -1,6 +1,6 @@
 """The one document model: what an article is, everywhere in timtin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from unicodedata import is_normalized
 
@@ -25,7 +25,8 @@ class Article:
     """A published piece: a news item, a notice, a document.
 
     Text is clean NFC (see search.analysis.normalize.clean) from the moment an Article exists;
-    every offset in the program points into it. Moments are aware datetimes.
+    every offset in the program points into it. Moments are aware datetimes. ``repaired_from`` names the
+    legacy encoding that the text came in; it is news of the door, and neither stored nor compared.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Article:
     author: str | None = None
     captions: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    repaired_from: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown, found or kept."""

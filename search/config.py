@@ -15,14 +15,17 @@ class Settings:
     data_dir: Path = Path("index_data")
     engine: str = "whoosh"
     time_zone: str = "Asia/Ho_Chi_Minh"
+    abbreviations: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
+        abbreviations = env.get("TIMTIN_ABBREVIATIONS")
         return cls(
             data_dir=Path(env.get("TIMTIN_DATA_DIR") or "index_data"),
             engine=env.get("TIMTIN_ENGINE") or "whoosh",
             time_zone=env.get("TIMTIN_TIME_ZONE") or "Asia/Ho_Chi_Minh",
+            abbreviations=Path(abbreviations) if abbreviations else None,
         )
 
     @property

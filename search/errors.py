@@ -41,6 +41,12 @@ class InvalidArticle(TimtinError):
     code = "invalid_article"
 
 
+class InvalidAbbreviations(TimtinError):
+    """A list of abbreviations has a line that is none; whoever keeps the list can mend it."""
+
+    code = "invalid_abbreviations"
+
+
 class ArticleNotFound(TimtinError):
     """No article has this id."""
 

@@ -1,6 +1,7 @@
 """How good are the answers? A judged collection is indexed and asked as the product itself would do it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import ceil, log2
 from pathlib import Path
@@ -17,21 +18,65 @@ from search.judged import Judged
 from search.query.model import MAX_LENGTH, MAX_PER_PAGE, Query
 from search.service import answer
 
+FIRST = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """What was measured: the mean of each metric over the questions that have an answer, and the times."""
+class Outcome:
+    """How well one question was answered, and how many of its first answers nobody has judged."""
 
-    articles: int
-    rejected: int
+    question: str
+    kind: str
+    text: str
+    ndcg_10: float
+    mrr_10: float
+    recall_10: float
+    recall_100: float
+    unjudged_10: int
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The mean of each measure over some questions."""
+
     questions: int
     ndcg_10: float
     mrr_10: float
     recall_10: float
     recall_100: float
-    p50_ms: float
-    p99_ms: float
+    unjudged_10: float
+
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> "Means":
+        """Return the means over outcomes, of which there is at least one."""
+        rows = [(o.ndcg_10, o.mrr_10, o.recall_10, o.recall_100, o.unjudged_10) for o in outcomes]
+        return cls(len(rows), *map(fmean, zip(*rows, strict=True)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What was measured of a collection: an outcome for each question that has an answer, and the times."""
+
+    articles: int
+    rejected: int
+    outcomes: tuple[Outcome, ...]
     index_s: float
+
+    @property
+    def means(self) -> Means:
+        """The means over all questions."""
+        return Means.of(self.outcomes)
+
+    @property
+    def means_by_kind(self) -> Mapping[str, Means]:
+        """The means over the questions of each kind, in the order of the names; empty without kinds."""
+        kinds = sorted({outcome.kind for outcome in self.outcomes} - {""})
+        return {kind: Means.of([o for o in self.outcomes if o.kind == kind]) for kind in kinds}
+
+    def took_ms(self, percent: int) -> float:
+        """Return a percentile of the milliseconds that a first page took."""
+        return percentile([outcome.took_ms for outcome in self.outcomes], percent)
 
 
 def evaluate(
@@ -40,34 +85,39 @@ def evaluate(
     progress: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Evaluation:
     """Index a judged collection in a directory of its own and ask every question that has an answer."""
+    started = perf_counter()
+    with indexed(judged.articles, settings) as searcher:
+        index_s = perf_counter() - started
+        return Evaluation(
+            articles=len(judged.articles),
+            rejected=judged.rejected,
+            outcomes=ask(judged, searcher, settings, progress),
+            index_s=index_s,
+        )
+
+
+@contextmanager
+def indexed(articles: Sequence[Article], settings: Settings) -> Iterator[Searcher]:
+    """Index articles in a directory of their own, which is removed in the end."""
+    with TemporaryDirectory(prefix="timtin-evaluate-") as directory:
+        settings = replace(settings, data_dir=Path(directory))
+        with open_writer(settings).generation() as generation:
+            generation.add(articles)
+            generation.publish()
+        yield open_searcher(settings)
+
+
+def ask(
+    judged: Judged,
+    searcher: Searcher,
+    settings: Settings,
+    progress: Callable[[Sequence[str]], Iterable[str]] = iter,
+) -> tuple[Outcome, ...]:
+    """Ask every question that has an answer; ValueError when there is none."""
     asked = [key for key in judged.questions if any(judged.grades.get(key, {}).values())]
     if not asked:
         raise ValueError("no question of queries.jsonl has an answer in qrels.tsv")
-    with TemporaryDirectory(prefix="timtin-evaluate-") as directory:
-        settings = replace(settings, data_dir=Path(directory))
-        started = perf_counter()
-        _index(judged.articles, settings)
-        index_s = perf_counter() - started
-        searcher = open_searcher(settings)
-        rows, times = [], []
-        for key in progress(asked):
-            ranked, took_ms = _ask(judged.questions[key], searcher, settings)
-            kept = [article_id for article_id in ranked if article_id not in judged.excluded.get(key, ())]
-            rows.append(_metrics(kept, judged.grades[key]))
-            times.append(took_ms)
-    ndcg_10, mrr_10, recall_10, recall_100 = (fmean(column) for column in zip(*rows, strict=True))
-    return Evaluation(
-        articles=len(judged.articles),
-        rejected=judged.rejected,
-        questions=len(asked),
-        ndcg_10=ndcg_10,
-        mrr_10=mrr_10,
-        recall_10=recall_10,
-        recall_100=recall_100,
-        p50_ms=percentile(times, 50),
-        p99_ms=percentile(times, 99),
-        index_s=index_s,
-    )
+    return tuple(_outcome(key, judged, searcher, settings) for key in progress(asked))
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], k: int) -> float:
@@ -93,23 +143,25 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return sorted(values)[max(0, ceil(len(values) * percent / 100) - 1)]
 
 
-def _metrics(ranked: Sequence[str], grades: Mapping[str, int]) -> tuple[float, float, float, float]:
-    return (
-        ndcg(ranked, grades, 10),
-        reciprocal_rank(ranked, grades, 10),
-        recall(ranked, grades, 10),
-        recall(ranked, grades, 100),
-    )
-
-
 def _gain(grades: Iterable[int]) -> float:
     return sum(grade / log2(rank + 1) for rank, grade in enumerate(grades, start=1))
 
 
-def _index(articles: Sequence[Article], settings: Settings) -> None:
-    with open_writer(settings).generation() as generation:
-        generation.add(articles)
-        generation.publish()
+def _outcome(key: str, judged: Judged, searcher: Searcher, settings: Settings) -> Outcome:
+    ranked, took_ms = _ask(judged.questions[key], searcher, settings)
+    kept = [article_id for article_id in ranked if article_id not in judged.excluded.get(key, ())]
+    grades = judged.grades[key]
+    return Outcome(
+        question=key,
+        kind=judged.kinds.get(key, ""),
+        text=judged.questions[key],
+        ndcg_10=ndcg(kept, grades, FIRST),
+        mrr_10=reciprocal_rank(kept, grades, FIRST),
+        recall_10=recall(kept, grades, FIRST),
+        recall_100=recall(kept, grades, 100),
+        unjudged_10=sum(article_id not in grades for article_id in kept[:FIRST]),
+        took_ms=took_ms,
+    )
 
 
 def _ask(text: str, searcher: Searcher, settings: Settings) -> tuple[list[str], float]:

@@ -1,22 +1,23 @@
 """An article as an answer: its title and its best piece with ranges to mark, and how closely it agrees."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from search.article import Article
 from search.results import Snippet, Tier
 from search.snippet import Part, best_piece, whole
-from search.wanted import Agreement, Match, Wanted
+from search.wanted import Agreement, Wanted
 
 # The longest article (2,000,000 characters) would take a second to read through; its beginning must do.
 LOOKED_AT = 100_000
-# A syllable on its own is worth a mark when fewer than one article in ten holds it; "của" is not.
-RARE = 2.3
 
 _TIERS = {
     Agreement.EXACT: Tier.EXACT,
     Agreement.TONE_FOLDED: Tier.TONE_FOLDED,
+    Agreement.ABBREVIATION: Tier.ABBREVIATION,
     Agreement.FOLDED: Tier.FOLDED,
+    Agreement.FUZZY: Tier.FUZZY,
 }
 
 
@@ -33,16 +34,17 @@ class Highlights:
 def highlight(article: Article, asked: Wanted) -> Highlights:
     """Show article as an answer to what was asked.
 
-    Ranges point into the text as it is displayed, whatever marks were typed. Where neighbours of the
-    query stand side by side anywhere in the article, a common syllable on its own is not marked.
+    Ranges point into the text as it is displayed, whatever marks were typed.
     """
-    parts = [Part(name, text, asked.matches(text)) for name, text in _texts(article)]
-    if any(match.paired for part in parts for match in part.matches):
-        parts = [part._replace(matches=_telling(part.matches, asked)) for part in parts]
+    names, texts = zip(*_texts(article), strict=True)
+    found = asked.matches(texts)
+    parts = [*map(Part, names, texts, found)]
     return Highlights(
         whole(parts[0]),
         best_piece(parts[1:], asked),
-        _tier(parts) if asked.rarity else None,
+        _TIERS[asked.agreement(chain.from_iterable(part.matches for part in parts))]
+        if asked.rarity
+        else None,
         tuple(dict.fromkeys(part.name for part in parts if part.matches)),
     )
 
@@ -60,15 +62,3 @@ def _texts(article: Article) -> Iterator[tuple[str, str]]:
     for name, text in texts:
         yield name, text[:left]
         left = max(0, left - len(text))
-
-
-def _telling(found: Iterable[Match], asked: Wanted) -> list[Match]:
-    return [match for match in found if match.paired or asked.rarity[match.folded] >= RARE]
-
-
-def _tier(parts: Iterable[Part]) -> Tier:
-    """Return how closely an article agrees: of each syllable the best form, of these the worst."""
-    best: dict[str, Agreement] = {}
-    for match in (match for part in parts for match in part.matches):
-        best[match.folded] = min(match.agreement, best.get(match.folded, Agreement.FOLDED))
-    return _TIERS[max(best.values(), default=Agreement.FOLDED)]

@@ -16,34 +16,44 @@ from search.article import Article
 from search.errors import InvalidArticle
 from search.record import parse
 
+_PACKED = ("", ".gz", ".xz")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A collection: articles, questions by id, the grade of each answer, and answers that do not count.
 
-    ``rejected`` is how many lines of the corpus were no articles.
+    ``rejected`` is how many lines of the corpus were no articles. ``kinds`` says of a question what kind it
+    is, where its record says so. A grade of 0 is a judgement too: somebody looked, and it is no answer.
     """
 
     articles: Sequence[Article]
     rejected: int
     questions: Mapping[str, str]
+    kinds: Mapping[str, str]
     grades: Mapping[str, Mapping[str, int]]
     excluded: Mapping[str, AbstractSet[str]]
 
 
-def read(folder: Path, zone: ZoneInfo) -> Judged:
-    """Read a collection; raises ValueError naming the file that is missing or the line that is wrong."""
+def read(folder: Path, zone: ZoneInfo, corpus: Path | None = None) -> Judged:
+    """Read a collection; raises ValueError naming the file that is missing or the line that is wrong.
+
+    Its articles are those of corpus.jsonl, or of every JSONL file of the folder ``corpus``.
+    """
     articles, rejected = [], 0
-    for _, record in _records(folder, "corpus.jsonl"):
+    for _, record in _records_of_all(corpus) if corpus else _records(folder, "corpus.jsonl"):
         try:
             articles.append(parse(record, zone))
         except InvalidArticle:
             rejected += 1
-    questions = {}
+    questions, kinds = {}, {}
     for place, record in _records(folder, "queries.jsonl"):
         if not record.keys() >= {"id", "text"}:
             raise ValueError(f"{place}: a question needs id and text")
-        questions[str(record["id"])] = str(record["text"])
+        key = str(record["id"])
+        questions[key] = str(record["text"])
+        if "kind" in record:
+            kinds[key] = str(record["kind"])
     excluded = defaultdict(set)
     if (folder / "exclude.tsv").exists():
         for _, (question, article_id) in _rows(folder / "exclude.tsv", 2):
@@ -52,6 +62,7 @@ def read(folder: Path, zone: ZoneInfo) -> Judged:
         articles=articles,
         rejected=rejected,
         questions=questions,
+        kinds=kinds,
         grades=_grades(folder / "qrels.tsv"),
         excluded=excluded,
     )
@@ -65,16 +76,29 @@ def without_marks(judged: Judged) -> Judged:
 
 def _records(folder: Path, name: str) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield the objects of a JSONL file, packed or not, and where each stands."""
-    paths = [path for suffix in ("", ".gz", ".xz") if (path := folder / f"{name}{suffix}").exists()]
+    paths = [path for suffix in _PACKED if (path := folder / f"{name}{suffix}").exists()]
     if not paths:
         raise ValueError(f"{folder} holds no {name}, {name}.gz or {name}.xz")
+    yield from _records_in(paths[0])
+
+
+def _records_of_all(folder: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the objects of every JSONL file of a folder, in the order of the names."""
+    paths = sorted(path for suffix in _PACKED for path in folder.glob(f"*.jsonl{suffix}"))
+    if not paths:
+        raise ValueError(f"{folder} holds no .jsonl, .jsonl.gz or .jsonl.xz")
+    for path in paths:
+        yield from _records_in(path)
+
+
+def _records_in(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
     try:
-        with _opened(paths[0]) as lines:
+        with _opened(path) as lines:
             for number, line in enumerate(lines, start=1):
-                place = f"{paths[0].name}:{number}"
+                place = f"{path.name}:{number}"
                 yield place, _object(line, place)
     except (OSError, EOFError, lzma.LZMAError) as error:
-        raise ValueError(f"{paths[0].name} cannot be read: {error}") from error
+        raise ValueError(f"{path.name} cannot be read: {error}") from error
 
 
 def _opened(path: Path) -> TextIO:

@@ -60,7 +60,8 @@ class InRange:
     """A value of a field lies between two bounds, both included; None leaves a side open.
 
     For ``published`` the bounds are whole seconds since 1970 (UTC); an article without a date never
-    lies in a range. For ``mentioned`` they are ISO days ("2023-07-14").
+    lies in a range. For ``mentioned`` they are ISO days ("2023-07-14"), and a month, quarter or year that
+    an article names lies in the range when all of its days do.
     """
 
     field: str
@@ -70,7 +71,7 @@ class InRange:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A facet field has one of these values."""
+    """A facet field has one of these values; of several that an article may have, one is enough."""
 
     field: str
     values: tuple[str, ...]

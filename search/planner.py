@@ -1,53 +1,68 @@
-"""Query -> Plan: what was asked, said in the terms that the index holds."""
+"""What was asked -> Plans, said in the terms that the index holds."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import chain, pairwise, product
 from zoneinfo import ZoneInfo
 
 from search import schema
 from search.analysis.analyzers import FOLDED, PAIRS, query_words
 from search.analysis.keys import query_keys
-from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, Interval, OneOf, Plan, Term
+from search.analysis.unify import unified
+from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, Interval, OneOf, Plan, Sort, Term
 from search.query.model import DateField, Query
-from search.query.parser import parse
-from search.query.syntax import Excluded, Phrase, Words
-from search.ranking import minimum_match
+from search.query.reading import Reading, Understanding
+from search.query.syntax import Excluded, Phrase
+from search.ranking import OTHER_FORM, RELAX_BELOW, WORDS_NEEDED, needed
 
-# A query of 500 characters can hold 250 syllables, and each costs a list of articles in several fields.
-MAX_SYLLABLES = 64
+_SYLLABLES = schema.ALL_SYLLABLES.name
+_PAIRS = schema.ALL_PAIRS.name
 
 
-def plan(query: Query, zone: ZoneInfo) -> Plan:
-    """Return what an engine must look for to answer query; its days begin and end in zone.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A plan, and how many articles it must find for the wider ones behind it to be no answers."""
 
-    Bare words must mostly be there, quoted ones must stand side by side, excluded ones must not stand
-    anywhere; a query of nothing but exclusions, dates or facets finds everything else. Pairs, words
-    with marks, the title and exact keys only lift what already matches. The distinct syllables after
-    the first MAX_SYLLABLES bare words are dropped: long queries are legal, their time must be bounded.
+    plan: Plan
+    enough: int = 0
+
+
+def steps(asked: Understanding, query: Query, zone: ZoneInfo) -> tuple[Step, ...]:
+    """Return what an engine may look for to answer query, the strictest first; its days are those of zone.
+
+    The first step asks for most of the words, each with its syllables side by side; the second for most of
+    the syllables, wherever they stand; the third is content with any. All score alike: pairs, words with
+    marks, the title and exact keys lift what matches. Quoted words must stand side by side, excluded ones
+    must not stand anywhere; a query of nothing but these, dates or facets has one step. By date, articles
+    with some of the words would stand between those with all: there one article is enough.
     """
-    nodes = parse(query.text).nodes
-    words = _shortened([node.text for node in nodes if isinstance(node, Words)])
-    phrases = [node.text for node in nodes if isinstance(node, Phrase)]
-    groups = tuple(_groups(words))
-    return Plan(
-        groups=groups,
-        minimum=minimum_match(len(groups)),
+    phrases = [unified(node.text) for node in asked.parsed.nodes if isinstance(node, Phrase)]
+    excluded = [unified(node.node.text) for node in asked.parsed.nodes if isinstance(node, Excluded)]
+    scores = _scores(asked.readings, phrases)
+    plan = Plan(
         must=tuple(_sequences(phrases)),
-        must_not=tuple(_sequences(node.node.text for node in nodes if isinstance(node, Excluded))),
-        boosts=tuple(_boosts([*words, *phrases])),
+        must_not=tuple(_sequences(excluded)),
         filters=tuple(_filters(query, zone)),
         sort=query.sort,
         start=(query.page - 1) * query.per_page,
         size=query.per_page,
-        facets=(schema.CATEGORY.name, schema.SOURCE.name, schema.YEAR.name),
+        facets=(schema.CATEGORY.name, schema.SOURCE.name, schema.YEAR.name, schema.DOCUMENT_NUMBERS.name),
         histogram=Interval.MONTH,
     )
-
-
-def relaxed(strict: Plan) -> Plan:
-    """Return the plan that is content with any one of the bare words."""
-    return replace(strict, minimum=min(1, len(strict.groups)))
+    words, syllables = _words(asked.readings), _syllables(asked.readings)
+    if not words:
+        return (Step(_scored(plan, scores)),)
+    by_words = replace(plan, groups=tuple(words), minimum=needed(len(words)))
+    by_syllables = replace(plan, groups=tuple(syllables), minimum=needed(len(syllables)))
+    is_one_thing = len(words) == 1 and any(reading.keys for reading in asked.readings)
+    is_ranked = query.sort is Sort.RELEVANCE
+    ladder = {
+        by_words: RELAX_BELOW if is_ranked and not is_one_thing else 1,
+        by_syllables: RELAX_BELOW if is_ranked and len(syllables) > WORDS_NEEDED else 1,
+        replace(by_syllables, minimum=1): 0,
+    }
+    return tuple(Step(_scored(step, scores), enough) for step, enough in ladder.items())
 
 
 def published_between(first: date | None, last: date | None, zone: ZoneInfo) -> InRange:
@@ -63,71 +78,195 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[int, int]:
     return int(first.timestamp()), int(last.timestamp())
 
 
-def _shortened(texts: list[str]) -> list[str]:
-    """Cut texts before the first syllable that is one too many."""
-    seen: set[str] = set()
-    for index, text in enumerate(texts):
-        for token in FOLDED(text):
-            seen.add(token.text)
-            if len(seen) > MAX_SYLLABLES:
-                return [*texts[:index], text[: token.start]]
-    return texts
+# A term, and what it adds to the score of an article that holds it.
+_Scores = dict[tuple[str, str], float]
 
 
-def _groups(texts: Iterable[str]) -> Iterator[Clause]:
-    """Yield a clause for each distinct syllable.
-
-    Of a name that some join and others do not (TP.HCM, Covid-19, In-đô-nê-xi-a), the joined form stands
-    for each syllable; how well it matches is said by the key among the boosts.
-    """
-    groups: dict[str, Clause] = {}
-    field = schema.ALL_SYLLABLES
-    for chunk in " ".join(texts).split():
-        syllables = _folded([chunk])
-        joined = "".join(syllables)
-        others: tuple[Clause, ...] = ()
-        if joined in query_keys(chunk):
-            others = (Term(schema.KEYS.name, joined, 0.0),)
-            if len(syllables) > 1:
-                others += (Term(field.name, joined, field.boost / len(syllables)),)
-        for syllable in syllables:
-            term = Term(field.name, syllable, field.boost)
-            groups.setdefault(syllable, AnyOf((term, *others)) if others else term)
-    return iter(groups.values())
-
-
-def _boosts(texts: list[str]) -> Iterator[Clause]:
-    """Yield what makes a match a better one: order, marks, the title, an exact key."""
-    syllables, pairs = _folded(texts), [token.text for text in texts for token in PAIRS(text)]
-    words = [token.text for text in texts for token in query_words(text)]
-    yield from _terms(schema.TITLE_SYLLABLES, syllables)
-    for field in (schema.ALL_PAIRS, schema.TITLE_PAIRS):
-        yield from _terms(field, pairs)
-    for field in (schema.ALL_WORDS, schema.TITLE_WORDS):
-        yield from _terms(field, words)
-    yield from _terms(schema.KEYS, [key for text in texts for key in query_keys(text)])
+def _scores(readings: Iterable[Reading], phrases: Iterable[str]) -> _Scores:
+    """Return every term that makes a match a better one; another form weighs less than the one taken."""
+    scores: _Scores = {}
+    for reading in readings:
+        _score(scores, reading.text)
+        for expansion in reading.expansions:
+            for field in (schema.ALL_SYLLABLES, schema.TITLE_SYLLABLES):
+                _score_terms(scores, field, _folded(expansion.short))
+        for key in reading.keys:
+            for name, term in key.terms:
+                # Syllables side by side only stand for the term.
+                if " " not in term:
+                    scores.setdefault((name, term), schema.field(name).boost)
+    for phrase in phrases:
+        _score(scores, phrase)
+    for reading in readings:
+        if reading.others:
+            _score(scores, _with_others(reading), OTHER_FORM)
+    return scores
 
 
-def _terms(field: schema.Field, texts: Iterable[str]) -> Iterator[Term]:
-    """Yield a term for each distinct text, in the order in which they were typed."""
-    return (Term(field.name, text, field.boost) for text in dict.fromkeys(texts))
+def _score(scores: _Scores, text: str, weight: float = 1.0) -> None:
+    syllables, pairs = _folded(text), [token.text for token in PAIRS(text)]
+    words = [token.text for token in query_words(text)]
+    for fields, terms in (
+        ((schema.ALL_SYLLABLES, schema.TITLE_SYLLABLES), syllables),
+        ((schema.ALL_PAIRS, schema.TITLE_PAIRS), pairs),
+        ((schema.ALL_WORDS, schema.TITLE_WORDS), words),
+        ((schema.KEYS,), query_keys(text)),
+    ):
+        for field in fields:
+            _score_terms(scores, field, terms, weight)
 
 
-def _folded(texts: Iterable[str]) -> list[str]:
-    return [token.text for text in texts for token in FOLDED(text)]
+def _score_terms(scores: _Scores, field: schema.Field, terms: Iterable[str], weight: float = 1.0) -> None:
+    for term in terms:
+        scores.setdefault((field.name, term), field.boost * weight)
+
+
+def _with_others(reading: Reading) -> str:
+    """Return a reading with each other form in its place."""
+    pieces, end = [], 0
+    for other in reading.others:
+        pieces += [reading.text[end : other.start], other.text]
+        end = other.end
+    return "".join([*pieces, reading.text[end:]])
+
+
+def _scored(plan: Plan, scores: _Scores) -> Plan:
+    """Give each term of the groups its score, once; what stands in no group is a boost."""
+    left = dict(scores)
+    groups = tuple(_with_score(clause, left) for clause in plan.groups)
+    must = tuple(_with_score(clause, left) for clause in plan.must)
+    boosts = tuple(Term(field, text, boost) for (field, text), boost in left.items())
+    return replace(plan, groups=groups, must=must, boosts=boosts)
+
+
+def _with_score(clause: Clause, left: _Scores) -> Clause:
+    match clause:
+        case Term(field, text):
+            return Term(field, text, left.pop((field, text), 0.0))
+        case AnyOf(clauses):
+            return AnyOf(tuple(_with_score(part, left) for part in clauses))
+        case Adjacent():
+            return clause
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A place in a reading that is one thing, and the other terms that stand for it."""
+
+    start: int
+    end: int
+    ways: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Syllable:
+    """A folded syllable of a reading: its forms, itself first, and the terms that stand for it."""
+
+    start: int
+    forms: tuple[str, ...]
+    ways: tuple[Clause, ...]
+    unit: _Unit | None
+
+
+def _words(readings: Iterable[Reading]) -> list[Clause]:
+    """Return a clause for each word: its syllables side by side, or another way in which it is written."""
+    clauses: list[Clause] = []
+    for reading in readings:
+        syllables = _read(reading)
+        for unit in dict.fromkeys(s.unit for s in syllables if s.unit):
+            inside = [syllable.forms[0] for syllable in syllables if syllable.unit == unit]
+            clauses.append(_any_of([*_sequence(inside), *unit.ways]))
+        for word in query_words(reading.text):
+            inside_word = [s for s in syllables if word.start <= s.start < word.end and not s.unit]
+            clauses += _pairs(inside_word)
+    return list(dict.fromkeys(clauses))
+
+
+def _pairs(word: Sequence[_Syllable]) -> Iterator[Clause]:
+    """Yield a clause for each two neighbours in a word; for its syllable when it has but one."""
+    if len(word) == 1:
+        yield _any_of([*(Term(_SYLLABLES, form) for form in word[0].forms), *word[0].ways])
+    for one, other in pairwise(word):
+        pairs = (Term(_PAIRS, f"{first}_{second}") for first, second in product(one.forms, other.forms))
+        yield _any_of([*pairs, *one.ways, *other.ways])
+
+
+def _syllables(readings: Iterable[Reading]) -> list[Clause]:
+    """Return a clause for each distinct syllable, wherever it stands."""
+    clauses: dict[str, Clause] = {}
+    for syllable in (syllable for reading in readings for syllable in _read(reading)):
+        terms = [Term(_SYLLABLES, form) for form in syllable.forms]
+        ways = syllable.unit.ways if syllable.unit else syllable.ways
+        clauses.setdefault(syllable.forms[0], _any_of([*terms, *ways]))
+    return list(clauses.values())
+
+
+def _read(reading: Reading) -> list[_Syllable]:
+    """Cut a reading into syllables, and say of each how else it may be written."""
+    tokens, units = FOLDED(reading.text), list(_units(reading))
+    forms = [[token.text] for token in tokens]
+    ways: list[list[Clause]] = [[] for _ in tokens]
+    for other in reading.others:
+        places = [place for place, t in enumerate(tokens) if other.start <= t.start < other.end]
+        theirs = _folded(other.text)
+        if len(theirs) == len(places):
+            for place, form in zip(places, theirs, strict=True):
+                forms[place].append(form)
+        else:
+            for place in places:
+                ways[place] += _sequence(theirs)
+    for expansion in reading.expansions:
+        # A long form that was typed is words like any others; one article in two may write it short.
+        for place, token in enumerate(tokens):
+            if expansion.start <= token.start < expansion.end and not expansion.is_typed_short:
+                ways[place] += _sequence(_folded(expansion.short))
+    return [
+        _Syllable(
+            token.start,
+            tuple(dict.fromkeys(its_forms)),
+            tuple(its_ways),
+            next((unit for unit in units if unit.start <= token.start < unit.end), None),
+        )
+        for token, its_forms, its_ways in zip(tokens, forms, ways, strict=True)
+    ]
+
+
+def _units(reading: Reading) -> Iterator[_Unit]:
+    """Yield what must be taken as a whole: numbers, days and names, and short forms."""
+    for key in reading.keys:
+        ways = [_sequence(term.split()) if " " in term else [Term(field, term)] for field, term in key.terms]
+        yield _Unit(key.start, key.end, tuple(chain.from_iterable(ways)))
+    for expansion in reading.expansions:
+        if expansion.is_typed_short:
+            yield _Unit(expansion.start, expansion.end, tuple(_sequence(_folded(expansion.short))))
 
 
 def _sequences(texts: Iterable[str]) -> Iterator[Clause]:
     """Yield a clause for each text that holds a syllable: all of its syllables, side by side."""
-    field = schema.ALL_SYLLABLES
     for text in texts:
-        match _folded([text]):
-            case []:
-                continue
-            case [syllable]:
-                yield Term(field.name, syllable, field.boost)
-            case syllables:
-                yield Adjacent(field.name, tuple(syllables), field.boost)
+        yield from _sequence(_folded(text))
+
+
+def _sequence(syllables: Sequence[str]) -> list[Clause]:
+    """Return the clause for syllables side by side; none for no syllables."""
+    match syllables:
+        case []:
+            return []
+        case [syllable]:
+            return [Term(_SYLLABLES, syllable)]
+        case [first, second]:
+            return [Term(_PAIRS, f"{first}_{second}")]
+        case _:
+            return [Adjacent(_SYLLABLES, tuple(syllables), 0.0)]
+
+
+def _any_of(ways: Iterable[Clause]) -> Clause:
+    different = tuple(dict.fromkeys(ways))
+    return different[0] if len(different) == 1 else AnyOf(different)
+
+
+def _folded(text: str) -> list[str]:
+    return [token.text for token in FOLDED(text)]
 
 
 def _filters(query: Query, zone: ZoneInfo) -> Iterator[Filter]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import unescape
 from typing import Any
 
+from search.analysis import legacy
 from search.analysis.dates import parse_moment
 from search.analysis.normalize import clean, single_line
 from search.article import Article, Attachment
@@ -15,6 +16,9 @@ from search.errors import InvalidArticle
 MAX_URL_LENGTH = 4_000
 
 Record = Mapping[str, object]
+
+# What of a record may come in a legacy encoding: dates, ids and addresses do not.
+_TEXTS = ("title", "summary", "body", "category", "source", "author", "captions", "attachments")
 
 # Only with their semicolon: in an address, "&copy=2" is no ©.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
@@ -25,11 +29,16 @@ _MOST_ESCAPES = 2
 def parse(record: Record, zone: tzinfo) -> Article:
     """Return the article that a record from outside describes; a date without a zone is of this one.
 
-    Keys that are not known are ignored. Raises InvalidArticle, which names the key and says what is wrong.
+    Keys that are not known are ignored. Text in a legacy encoding is repaired, and the article says so.
+    Raises InvalidArticle, which names the key and says what is wrong.
     """
+    record, encoding = _repaired(record)
     url = _url(record, "url")
+    article_id = _id(record) or (id_of(url) if url else "")
+    if not article_id:
+        raise InvalidArticle("neither id nor url")
     return Article(
-        id=_id(record) or _id_of(url),
+        id=article_id,
         url=url,
         title=_line(record, "title"),
         summary=_text(record, "summary").strip(),
@@ -41,6 +50,7 @@ def parse(record: Record, zone: tzinfo) -> Article:
         author=_line(record, "author") or None,
         captions=tuple(_captions(record)),
         attachments=tuple(_attachments(record)),
+        repaired_from=encoding,
     )
 
 
@@ -76,6 +86,40 @@ def load(record: Mapping[str, Any]) -> Article:
     return Article(**fields)
 
 
+def _repaired(record: Record) -> tuple[Record, str | None]:
+    """Return a record with its texts out of whatever encoding they came in, and which that was."""
+    texts = list(_strings(record.get(name) for name in _TEXTS))
+    repaired, encoding = legacy.repaired(texts)
+    if encoding is None:
+        return record, None
+    better = dict(zip(texts, repaired, strict=True))
+    return {
+        **record,
+        **{name: _replaced(record[name], better) for name in _TEXTS if name in record},
+    }, encoding
+
+
+def _strings(values: Iterable[object]) -> Iterable[str]:
+    """Yield the strings among values and in the lists and objects that they hold."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _strings(value)
+        elif isinstance(value, Mapping):
+            yield from _strings(value.get(name) for name in ("title", "text"))
+
+
+def _replaced(value: object, better: Mapping[str, str]) -> object:
+    if isinstance(value, str):
+        return better.get(value, value)
+    if isinstance(value, list):
+        return [_replaced(part, better) for part in value]
+    if isinstance(value, Mapping):
+        return {name: _replaced(part, better) for name, part in value.items()}
+    return value
+
+
 def _id(record: Record) -> str:
     value = record.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -83,10 +127,8 @@ def _id(record: Record) -> str:
     return _line(record, "id")
 
 
-def _id_of(url: str | None) -> str:
-    """Return a short id that stays the same as long as the address does."""
-    if url is None:
-        raise InvalidArticle("neither id nor url")
+def id_of(url: str) -> str:
+    """Return the id of an article that has none but its address: it stays the same as long as that does."""
     return f"u-{sha256(url.encode()).hexdigest()[:16]}"
 
 

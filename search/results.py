@@ -9,6 +9,7 @@ from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.engine.port import Bucket, IndexStatus
 from search.query.model import Query
+from search.query.reading import Understanding
 
 
 class Tier(StrEnum):
@@ -52,6 +53,9 @@ class Notice:
     """Something the reader should know about how the query was taken; the edge says it in words.
 
     Codes: ``unclosed_quote`` (a quotation mark was not closed, its text was taken as bare words),
+    ``marks_restored`` and ``repaired`` (the query was taken as ``meant``: marks were added to it, or letters
+    changed), ``abbreviation`` (``short`` was taken to stand for ``long``),
+    ``phrase_not_found`` (no article has the quoted words side by side, so they were taken as bare words),
     ``relaxed`` (too few articles held enough of the words, so any of them was enough),
     ``nothing_searchable`` (the text holds no letter or digit; all articles are listed).
     """
@@ -60,11 +64,26 @@ class Notice:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document that was asked for by its number, and how many articles name it, in full or in part."""
+
+    number: str
+    kind: str | None
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
-    """One page of the answer to a query. ``facets`` has the keys category, source and year."""
+    """One page of the answer to a query, and how that was taken.
+
+    ``facets`` has the keys category, source and year. ``document`` is the one document that the query asks
+    for and nothing else; what it counts does not heed the filters.
+    """
 
     query: Query
+    asked: Understanding
+    document: DocumentCard | None
     results: tuple[Result, ...]
     total: int
     facets: Mapping[str, tuple[Bucket, ...]]
@@ -104,3 +123,41 @@ class DayPage:
     month: tuple[Bucket, ...]
     previous: Bucket | None
     next: Bucket | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An article on the subject of another, and how much alike they are: from 0.0 to 1.0."""
+
+    article: Article
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPage:
+    """An article and others on its subject, the most alike first; none where nothing else speaks of it."""
+
+    article: Article
+    related: tuple[Related, ...]
+    status: IndexStatus
+
+
+class SuggestionKind(StrEnum):
+    """What is suggested: words that often stand together, an article's title, a document's number."""
+
+    PHRASE = "phrase"
+    TITLE = "title"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A way to go on from what is typed.
+
+    ``count`` says how many articles hold a phrase as it stands, word beside word and whatever their marks;
+    how many have the title; how many name the document.
+    """
+
+    text: str
+    kind: SuggestionKind
+    count: int

@@ -18,7 +18,10 @@ class Kind(StrEnum):
     KEYS = "keys"  # exact keys: document numbers, joined names
     FACET = "facet"  # one value an article, counted and filtered
     MOMENT = "moment"  # a point in time
-    DAYS = "days"  # the days that a text mentions, as ISO days
+    DAYS = "days"  # the days, months and years that a text mentions (search.analysis.periods)
+    NUMBERS = "numbers"  # full document numbers; counted and filtered, several an article
+    CITATIONS = "citations"  # documents named in full or in part (search.analysis.citations)
+    DEFINITIONS = "definitions"  # what short forms mean (search.analysis.abbreviations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ TITLE_PAIRS = Field("title_fb", Kind.PAIRS, "title", ranking.TITLE * ranking.PAI
 TITLE_WORDS = Field("title_w", Kind.WORDS, "title", ranking.TITLE * ranking.WORDS)
 KEYS = Field("keys", Kind.KEYS, "all", ranking.KEY)
 PUBLISHED = Field("published", Kind.MOMENT)
-MENTIONED = Field("mentioned", Kind.DAYS, "all")
+MENTIONED = Field("mentioned", Kind.DAYS, "all", ranking.DAY)
+DOCUMENT_NUMBERS = Field("document_numbers", Kind.NUMBERS, "all")
+CITATIONS = Field("citations", Kind.CITATIONS, "all", ranking.KEY)
+DEFINITIONS = Field("definitions", Kind.DEFINITIONS, "all")
 CATEGORY = Field("category", Kind.FACET)
 SOURCE = Field("source", Kind.FACET)
 # The year of publication in the site's time zone; derived from ``published``, counted like a facet.
@@ -55,10 +61,21 @@ FIELDS = (
     KEYS,
     PUBLISHED,
     MENTIONED,
+    DOCUMENT_NUMBERS,
+    CITATIONS,
+    DEFINITIONS,
     CATEGORY,
     SOURCE,
     YEAR,
 )
 
+_BY_NAME = {field.name: field for field in FIELDS}
+
+
+def field(name: str) -> Field:
+    """Return the field of this name."""
+    return _BY_NAME[name]
+
+
 # Raised whenever the terms of an article change: an index built under another number is refused.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2

@@ -1,52 +1,75 @@
 """The use cases of search: what the page, the API and the terminal ask for."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from math import log
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from search.analysis.dates import mentioned_days
-from search.analysis.keys import keys, query_keys
-from search.analysis.numbers import DocumentNumber, document_numbers
+from search.analysis.citations import citation_term
+from search.analysis.numbers import DocumentNumber
 from search.article import Article
+from search.citations import MOST_TERMS, prefix_of, resolve
 from search.engine.port import Bucket, Hit, Hits, Searcher
 from search.errors import ArticleNotFound
-from search.highlight import LOOKED_AT, highlight
+from search.glossary import Glossary, built_in_glossary
+from search.highlight import highlight
+from search.mentions import mentions
 from search.neighbours import neighbours
-from search.plan import InRange, Interval, Plan, Sort
-from search.planner import day_bounds, plan, published_between, relaxed
+from search.plan import AnyOf, InRange, Interval, Plan, Sort, Term
+from search.planner import Step, day_bounds, published_between, steps
 from search.query.model import DateField, Query
-from search.query.parser import parse
-from search.ranking import enough_matches
-from search.results import ArticlePage, DayPage, Notice, Result, ResultPage, Tier
-from search.schema import ALL_SYLLABLES, PUBLISHED
+from search.query.reading import Understanding
+from search.query.syntax import Phrase
+from search.related import related_articles
+from search.results import (
+    ArticlePage,
+    DayPage,
+    DocumentCard,
+    Notice,
+    RelatedPage,
+    Result,
+    ResultPage,
+    Suggestion,
+    Tier,
+)
+from search.schema import ALL_SYLLABLES, CITATIONS, PUBLISHED
+from search.suggest import suggestions
+from search.understanding import understand, unquoted
 from search.wanted import Wanted
 
 
-def answer(query: Query, searcher: Searcher, zone: ZoneInfo) -> ResultPage:
-    """Answer a query with one page of results."""
+def answer(
+    query: Query,
+    searcher: Searcher,
+    zone: ZoneInfo,
+    *,
+    glossary: Glossary | None = None,
+    today: date | None = None,
+) -> ResultPage:
+    """Answer a query with one page of results.
+
+    ``glossary`` is the operator's list of abbreviations, in the place of the built-in one; ``today`` is what
+    "hôm nay" means, which names no day without it.
+    """
     started = perf_counter()
-    asked = plan(query, zone)
-    hits, was_relaxed = _search(asked, searcher)
-    status = searcher.status()
-    parsed = parse(query.text)
-    notices = {
-        "unclosed_quote": parsed.unclosed_quote,
-        "relaxed": was_relaxed,
-        "nothing_searchable": query.text.strip() and not (asked.groups or asked.must or asked.must_not),
-    }
-    wanted = Wanted(parsed, _rarity(searcher, status.articles))
-    numbers = _numbers_asked(query.text)
+    asked = understand(query, searcher, glossary or built_in_glossary(), today)
+    found = _found(asked, query, searcher, zone)
+    hits, status = found.hits, searcher.status()
+    wanted = Wanted(asked.parsed, asked.readings, _rarity(searcher, status.articles))
+    documents = frozenset(term for document in asked.documents for term in document.terms)
     return ResultPage(
         query=query,
-        results=tuple(_result(hit, wanted, numbers) for hit in hits.hits),
+        asked=asked,
+        document=_card(asked, searcher),
+        results=tuple(_result(hit, wanted, documents, searcher) for hit in hits.hits),
         total=hits.total,
         facets=hits.facets,
         histogram=hits.histogram,
-        notices=tuple(Notice(code) for code, holds in notices.items() if holds),
+        notices=(*_notices(asked), *map(Notice, found.codes)),
         status=status,
         took_ms=(perf_counter() - started) * 1000,
     )
@@ -58,17 +81,20 @@ def article(article_id: str, searcher: Searcher) -> ArticlePage:
     if found is None:
         raise ArticleNotFound(article_id)
     newer, older = neighbours(found, searcher)
+    named = mentions(found)
     return ArticlePage(
         article=found,
         newer=newer,
         older=older,
-        days_mentioned=_days_mentioned(found),
-        document_numbers=_document_numbers(found),
+        days_mentioned=named.days,
+        document_numbers=_resolved(named.numbers, found, searcher),
         status=searcher.status(),
     )
 
 
-def day(day: date, query: Query, searcher: Searcher, zone: ZoneInfo) -> DayPage:
+def day(
+    day: date, query: Query, searcher: Searcher, zone: ZoneInfo, *, glossary: Glossary | None = None
+) -> DayPage:
     """Answer a query among the articles of one day, and point to other days with news."""
     begin, end = day_bounds(day, zone)
     last = day.replace(day=monthrange(day.year, day.month)[1])
@@ -76,7 +102,7 @@ def day(day: date, query: Query, searcher: Searcher, zone: ZoneInfo) -> DayPage:
     before, after = InRange(PUBLISHED.name, high=begin - 1), InRange(PUBLISHED.name, low=end + 1)
     return DayPage(
         day=day,
-        page=answer(of_day, searcher, zone),
+        page=answer(of_day, searcher, zone, glossary=glossary),
         month=days(day.replace(day=1), last, searcher, zone),
         previous=_nearest_day(Plan(filters=(before,), sort=Sort.NEWEST, size=1), searcher, zone),
         next=_nearest_day(Plan(filters=(after,), sort=Sort.OLDEST, size=1), searcher, zone),
@@ -89,21 +115,63 @@ def days(first: date, last: date, searcher: Searcher, zone: ZoneInfo) -> tuple[B
     return searcher.search(Plan(filters=(within,), size=0, histogram=Interval.DAY)).histogram
 
 
-def _search(strict: Plan, searcher: Searcher) -> tuple[Hits, bool]:
-    """Run a plan; when too few articles hold most of the words, any one will do. Say whether that was so.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found, and the codes of the notices that say in which way."""
 
-    What decides is the total, which is the same on every page of the answer. By date, articles with one of
-    the words would stand between those with all, so there the net widens only when it is empty.
+    hits: Hits
+    codes: tuple[str, ...]
+
+
+def _found(asked: Understanding, query: Query, searcher: Searcher, zone: ZoneInfo) -> _Found:
+    ladder = steps(asked, query, zone)
+    hits, is_relaxed = _search(ladder, searcher)
+    is_unquoted = False
+    if not hits.total and any(isinstance(node, Phrase) for node in asked.parsed.nodes):
+        hits, is_relaxed = _search(steps(unquoted(asked), query, zone), searcher)
+        is_unquoted = hits.total > 0
+    plan = ladder[0].plan
+    codes = {
+        "unclosed_quote": asked.parsed.unclosed_quote,
+        "phrase_not_found": is_unquoted,
+        "relaxed": is_relaxed,
+        "nothing_searchable": query.text.strip() and not (plan.groups or plan.must or plan.must_not),
+    }
+    return _Found(hits, tuple(code for code, holds in codes.items() if holds))
+
+
+def _search(ladder: Sequence[Step], searcher: Searcher) -> tuple[Hits, bool]:
+    """Take the first step that finds enough. Say whether a wider one than the first was needed.
+
+    What decides is the total, which is the same on every page of the answer.
     """
-    hits, loose = searcher.search(strict), relaxed(strict)
-    by_relevance = strict.sort is Sort.RELEVANCE
-    if (
-        hits.total >= (enough_matches(len(strict.groups)) if by_relevance else 1)
-        or loose.minimum == strict.minimum
-    ):
-        return hits, False
-    more = searcher.search(loose)
-    return (more, True) if more.total > hits.total else (hits, False)
+    hits, was_relaxed = searcher.search(ladder[0].plan), False
+    for step, wider in pairwise(ladder):
+        if hits.total >= step.enough:
+            break
+        more = searcher.search(wider.plan)
+        if more.total > hits.total:
+            hits, was_relaxed = more, True
+    return hits, was_relaxed
+
+
+def _notices(asked: Understanding) -> Iterator[Notice]:
+    """Yield what was read into the query."""
+    if asked.interpreted_as is not None:
+        code = "marks_restored" if asked.only_marks else "repaired"
+        yield Notice(code, {"meant": asked.interpreted_as})
+    for expansion in asked.expansions:
+        yield Notice("abbreviation", {"short": expansion.short, "long": expansion.long})
+
+
+def _card(asked: Understanding, searcher: Searcher) -> DocumentCard | None:
+    """Count the articles that name the document asked for; None when no document or more is asked for."""
+    document = asked.document
+    if document is None or document.number is None:
+        return None
+    names = AnyOf(tuple(Term(CITATIONS.name, term) for term in document.terms))
+    total = searcher.search(Plan(groups=(names,), minimum=1, size=0)).total
+    return DocumentCard(document.number, document.kind, total)
 
 
 def _rarity(searcher: Searcher, articles: int) -> Callable[[str], float]:
@@ -115,54 +183,38 @@ def _rarity(searcher: Searcher, articles: int) -> Callable[[str], float]:
     return rarity
 
 
-def _result(hit: Hit, wanted: Wanted, numbers_asked: frozenset[str]) -> Result:
-    """Make a hit ready to be shown."""
+def _result(hit: Hit, wanted: Wanted, documents: frozenset[str], searcher: Searcher) -> Result:
+    """Make a hit ready to be shown; ``documents`` are the terms of the documents asked for."""
     shown = highlight(hit.article, wanted)
-    numbers = _document_numbers(hit.article)
+    numbers = hit.mentions.numbers
+    has_document = documents and not documents.isdisjoint(map(citation_term, numbers))
     return Result(
         article=hit.article,
         title=shown.title,
         snippet=shown.snippet,
         score=hit.score,
-        tier=Tier.NUMBER if _has_number(hit.article, numbers, numbers_asked) else shown.tier,
+        tier=Tier.NUMBER if has_document else shown.tier,
         via=shown.via,
-        days_mentioned=_days_mentioned(hit.article),
-        document_numbers=numbers,
+        days_mentioned=hit.mentions.days,
+        document_numbers=_resolved(numbers, hit.article, searcher),
     )
 
 
-def _numbers_asked(text: str) -> frozenset[str]:
-    """Return the keys of the documents that a query names.
-
-    A number and its year are a key only where no more was typed: 98/2023/NĐ-CP is not 98/2023/QH15.
-    """
-    found = query_keys(text)
-    return frozenset(
-        key for key in found if not any(key.replace("/", "") in other for other in found if other != key)
+def _resolved(
+    numbers: Iterable[DocumentNumber], article: Article, searcher: Searcher
+) -> tuple[DocumentNumber, ...]:
+    """Return what an article names, parts of numbers with the full one that the corpus says they mean."""
+    year = article.published.year if article.published else None
+    return tuple(
+        number
+        if number.resolved
+        else replace(number, resolved=resolve(number, _known(number, searcher), year))
+        for number in numbers
     )
 
 
-def _has_number(article: Article, numbers: Iterable[DocumentNumber], asked: frozenset[str]) -> bool:
-    """Say whether an article names one of the documents asked for."""
-    if any(number.key in asked for number in numbers):
-        return True
-    of_year = {key for key in asked if "/" in key}
-    return bool(of_year) and any(not of_year.isdisjoint(keys(text[:LOOKED_AT])) for text in article.texts())
-
-
-def _days_mentioned(article: Article) -> tuple[date, ...]:
-    """Return each day that an article names, in the order of the text; months and years are no days."""
-    found = (mention for text in article.texts() for mention in mentioned_days(text[:LOOKED_AT]))
-    return tuple(dict.fromkeys(mention.first for mention in found if mention.first == mention.last))
-
-
-def _document_numbers(article: Article) -> tuple[DocumentNumber, ...]:
-    """Return each document number that an article names, where it does so first."""
-    found: dict[str, DocumentNumber] = {}
-    for text in article.texts():
-        for number in document_numbers(text[:LOOKED_AT]):
-            found.setdefault(number.key, number)
-    return tuple(found.values())
+def _known(number: DocumentNumber, searcher: Searcher) -> list[tuple[str, int]]:
+    return searcher.terms(CITATIONS.name, prefix_of(number), MOST_TERMS)
 
 
 def _nearest_day(wanted: Plan, searcher: Searcher, zone: ZoneInfo) -> Bucket | None:
@@ -172,3 +224,18 @@ def _nearest_day(wanted: Plan, searcher: Searcher, zone: ZoneInfo) -> Bucket | N
             found = hit.article.published.astimezone(zone).date()
             return next(iter(days(found, found, searcher, zone)), None)
     return None
+
+
+def related(article_id: str, searcher: Searcher, without: Collection[str] = ()) -> RelatedPage:
+    """Return articles on the subject of another, but none of the ids in ``without``; or ArticleNotFound."""
+    found = searcher.article(article_id)
+    if found is None:
+        raise ArticleNotFound(article_id)
+    return RelatedPage(
+        article=found, related=related_articles(found, searcher, without), status=searcher.status()
+    )
+
+
+def suggest(text: str, searcher: Searcher) -> tuple[Suggestion, ...]:
+    """Return what somebody may go on to type, from what the articles say; nothing for nothing."""
+    return suggestions(text, searcher)

@@ -1,8 +1,8 @@
 """The piece of an article to show under its title, and the ranges to mark in it."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from search.results import Snippet
@@ -14,14 +14,17 @@ LENGTH = 240
 WINDOW = 200
 
 # A sentence ends with its line, or with a full stop, but not behind a capital ("TP. Thủ Đức") or the number
-# of a paragraph ("2. Việc chia").
-_BORDER = re.compile(r"\s*\n\s*|(?<![A-ZĐ])(?<!\b\d)(?<!\b\d\d)[.!?…][\"”»)]?\s+")
+# of a paragraph ("2. Việc chia"). The pattern begins with a set of letters because re finds such a one fast.
+_BORDER = re.compile(r"[\n.!?…](?:(?<=\n)\s*|(?<![A-ZĐ].)(?<!\b\d.)(?<!\b\d\d.)[\"”»)]?\s+)")
 _BLANK = re.compile(r"\s+")
 # What may stand between two syllables that are marked as one.
 _JOINERS = frozenset(" -–/._")
+# A window that is better by less is not better: adding and subtracting leaves rounding errors.
+_ROUNDING = 1e-6
 
-# What a match adds to a window: a syllable or a pair of them, and its weight.
-_Feature: TypeAlias = tuple[tuple[str, ...], float]
+# What makes a window a good one: a syllable in it, or a pair that stands as it was typed.
+_Feature: TypeAlias = str | tuple[str, str]
+_Weighed: TypeAlias = tuple[_Feature, float]
 
 
 class Part(NamedTuple):
@@ -53,46 +56,48 @@ def best_piece(parts: Sequence[Part], asked: Wanted) -> Snippet:
     best = next((part for part in parts if part.text.strip()), Part("", "", ()))
     window = _Window(0.0, 0, 0)
     for part in parts:
-        densest = _densest(part.matches, asked)
-        if densest.score > window.score:
+        densest = _densest(part.matches, asked, window.score)
+        if densest:
             best, window = part, densest
     return _piece(best, window)
 
 
-def _densest(matches: Sequence[Match], asked: Wanted) -> _Window:
-    """Slide a window over the matches and return the best there is.
+def _densest(matches: Sequence[Match], asked: Wanted, least: float) -> _Window | None:
+    """Slide a window over the matches; return the first of the best, None where none scores more than least.
 
     A window scores each syllable in it once, by its rarity, and each pair that stands as it was typed by
     half as much again.
     """
     features = _features(matches, asked)
-    held: Counter[tuple[str, ...]] = Counter()
-    best = _Window(0.0, 0, 0)
+    weights = dict(chain.from_iterable(features))
+    most = sum(weights.values()) - _ROUNDING
+    best, highest = None, least + _ROUNDING
+    held = dict.fromkeys(weights, 0)
     score, left = 0.0, 0
     for right, match in enumerate(matches):
-        for key, weight in features[right]:
-            score += 0.0 if held[key] else weight
-            held[key] += 1
+        if highest >= most:
+            break
+        for feature, weight in features[right]:
+            score += 0.0 if held[feature] else weight
+            held[feature] += 1
         while match.end - matches[left].start > WINDOW:
-            for key, weight in features[left]:
-                held[key] -= 1
-                score -= 0.0 if held[key] else weight
+            for feature, weight in features[left]:
+                held[feature] -= 1
+                score -= 0.0 if held[feature] else weight
             left += 1
-        # Adding and subtracting leaves a rounding error, which must not move the window.
-        if score > best.score + 1e-6:
-            best = _Window(score, matches[left].start, match.end)
+        if score > highest:
+            best, highest = _Window(score, matches[left].start, match.end), score + _ROUNDING
     return best
 
 
-def _features(matches: Sequence[Match], asked: Wanted) -> list[list[_Feature]]:
+def _features(matches: Sequence[Match], asked: Wanted) -> list[tuple[_Weighed, ...]]:
     """Return what each match adds to a window: itself, and the pair that it ends."""
-    features: list[list[_Feature]] = []
+    features: list[tuple[_Weighed, ...]] = []
     before = ""
     for match in matches:
-        weight = asked.rarity[match.folded]
-        features.append([((match.folded,), weight)])
-        if match.paired and (before, match.folded) in asked.pairs:
-            features[-1].append(((before, match.folded), (asked.rarity[before] + weight) / 2))
+        itself, pair = (match.folded, asked.rarity[match.folded]), (before, match.folded)
+        has_pair = match.paired and pair in asked.pairs
+        features.append((itself, (pair, asked.pairs[pair])) if has_pair else (itself,))
         before = match.folded
     return features
 
@@ -131,9 +136,9 @@ def _bounds(text: str, first: int, last: int) -> tuple[int, int, str, str]:
         # The last sentence of a text is often short: the ones before it fill the piece.
         return min((place for place in starts if end - place <= LENGTH), default=start), end, head, ""
     least = max(last, start + LENGTH // 2)
-    ends = [border.start() + len(border[0].rstrip()) for border in _BORDER.finditer(text, least, limit)]
+    ends = [border.end() for border in _BORDER.finditer(text, least, limit)]
     if ends:
-        return start, ends[-1], head, ""
+        return start, len(text[: ends[-1]].rstrip()), head, ""
     return start, _word_end(text, last, limit), head, " …"
 
 

@@ -1,17 +1,15 @@
-"""What a terminal shows: a page of results, how it came about, an evaluation."""
+"""What a terminal shows: a page of results, and how it came about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
-from search.evaluation import Evaluation
 from search.plan import Adjacent, AnyOf, Clause, Filter, OneOf, Term
-from search.planner import plan
-from search.query.model import Query
-from search.query.parser import parse
+from search.planner import Step, steps
+from search.query.reading import Reading
 from search.query.syntax import Excluded, Node, Phrase
 from search.results import Result, ResultPage, Snippet, Tier
 
@@ -24,6 +22,10 @@ _TIERS = {
     Tier.FUZZY: "khớp gần đúng",
 }
 _NOTICES = {
+    "marks_restored": "Đang hiển thị kết quả cho “{meant}”. Tìm đúng như đã gõ: --exact",
+    "repaired": "Đang hiển thị kết quả cho “{meant}”. Tìm đúng như đã gõ: --exact",
+    "abbreviation": "{short} được hiểu là “{long}”. Tìm đúng “{short}”: --exact",
+    "phrase_not_found": "Không có tin, bài nào có đúng cụm từ trong ngoặc kép. Đã tìm như các từ thường.",
     "unclosed_quote": "Chưa hiểu câu tìm kiếm (thiếu dấu ngoặc kép đóng). Đã tìm như các từ thường.",
     "relaxed": "Ít tin, bài có gần đủ các từ. Đã tìm cả tin, bài chỉ có một phần.",
     "nothing_searchable": "Câu tìm kiếm không có chữ hay số nào. Đây là tất cả tin, bài.",
@@ -33,10 +35,14 @@ _NOTICES = {
 def page_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
     """Yield a page of results line by line; what matched is bold."""
     about = f" về “{page.query.text}”" if page.query.text.strip() else ""
-    count = f"{page.total:,}".replace(",", ".")
-    yield f"Có {count} tin, bài{about}" if page.total else f"Không tìm thấy tin, bài nào{about}."
+    yield f"Có {_count(page.total)} tin, bài{about}" if page.total else f"Không tìm thấy tin, bài nào{about}."
     for notice in page.notices:
-        yield _NOTICES.get(notice.code, notice.code)
+        yield _NOTICES[notice.code].format(**notice.values)
+    if page.asked.did_you_mean:
+        yield f"Có phải bạn muốn tìm “{page.asked.did_you_mean}”?"
+    if page.document:
+        count = _count(page.document.total)
+        yield f"Văn bản số {page.document.number} — {count} tin, bài nhắc đến văn bản này"
     first = (page.query.page - 1) * page.query.per_page + 1
     for number, result in enumerate(page.results, start=first):
         yield ""
@@ -47,10 +53,17 @@ def page_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
     yield f"Trang {page.query.page}/{page.pages} · {page.took_ms:.0f} ms"
 
 
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
 def page_object(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
     """Return a page of results as a JSON object; ranges are offsets into the text beside them."""
     return {
         "query": page.query.text,
+        "interpreted_as": page.asked.interpreted_as,
+        "did_you_mean": page.asked.did_you_mean,
+        "document": asdict(page.document) if page.document else None,
         "total": page.total,
         "page": page.query.page,
         "pages": page.pages,
@@ -63,41 +76,61 @@ def page_object(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
     }
 
 
-def explanation(query: Query, zone: ZoneInfo) -> dict[str, object]:
+def explanation(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
     """Return every stage between what was typed and what the engine is asked."""
-    asked, parsed = plan(query, zone), parse(query.text)
+    return {**_taken(page), "steps": [_step(step) for step in steps(page.asked, page.query, zone)]}
+
+
+def _stages(stages: Mapping[str, object], prefix: str = "") -> Iterator[str]:
+    for stage, value in stages.items():
+        yield f"{prefix}{stage}: {'  '.join(value) if isinstance(value, list) else value}"
+
+
+def _taken(page: ResultPage) -> dict[str, object]:
+    asked = page.asked
     return {
-        "text": query.text,
-        "tree": " ".join(map(_drawn, parsed.nodes)),
-        "unclosed_quote": parsed.unclosed_quote,
-        "minimum": asked.minimum,
-        "groups": list(map(_clause, asked.groups)),
-        "must": list(map(_clause, asked.must)),
-        "must_not": list(map(_clause, asked.must_not)),
-        "boosts": list(map(_clause, asked.boosts)),
-        "filters": list(map(_filter, asked.filters)),
-        "sort": asked.sort.value,
+        "text": page.query.text,
+        "tree": " ".join(map(_drawn, asked.parsed.nodes)),
+        "unclosed_quote": asked.parsed.unclosed_quote,
+        "interpreted_as": asked.interpreted_as,
+        "did_you_mean": asked.did_you_mean,
+        "readings": list(map(_reading, asked.readings)),
+        "documents": [str(document.number) for document in asked.documents],
+        "periods": [f"{period.text} = {period.first} to {period.last}" for period in asked.periods],
     }
 
 
 def explanation_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
     """Yield every stage of a search, and of each hit the score and the tier."""
-    for stage, value in explanation(page.query, zone).items():
-        yield f"{stage}: {'  '.join(value) if isinstance(value, list) else value}"
+    yield from _stages(_taken(page))
+    for number, step in enumerate(steps(page.asked, page.query, zone), start=1):
+        yield from _stages(_step(step), f"step {number} ")
     for result in page.results:
         yield f"hit {result.article.id}: {result.score:.4f} {result.tier} in {', '.join(result.via)}"
 
 
-def evaluation_lines(measured: Evaluation) -> Iterator[str]:
-    """Yield an evaluation as a table."""
-    yield f"articles    {measured.articles}  ({measured.rejected} rejected)"
-    yield f"questions   {measured.questions}"
-    yield f"nDCG@10     {measured.ndcg_10:.4f}"
-    yield f"MRR@10      {measured.mrr_10:.4f}"
-    yield f"Recall@10   {measured.recall_10:.4f}"
-    yield f"Recall@100  {measured.recall_100:.4f}"
-    yield f"latency     {measured.p50_ms:.1f} ms p50, {measured.p99_ms:.1f} ms p99 (first page)"
-    yield f"index       {measured.index_s:.2f} s"
+def _reading(reading: Reading) -> str:
+    """Return a reading, and in brackets what else its places are looked for as."""
+    places = [
+        *((one.start, one.end, one.text) for one in reading.others),
+        *((one.start, one.end, one.short) for one in reading.expansions),
+        *((one.start, one.end, " ".join(term for _, term in one.terms)) for one in reading.keys),
+    ]
+    return " ".join([reading.text, *(f"[{reading.text[start:end]} = {text}]" for start, end, text in places)])
+
+
+def _step(step: Step) -> dict[str, object]:
+    plan = step.plan
+    return {
+        "enough": step.enough,
+        "minimum": plan.minimum,
+        "groups": list(map(_clause, plan.groups)),
+        "must": list(map(_clause, plan.must)),
+        "must_not": list(map(_clause, plan.must_not)),
+        "boosts": list(map(_clause, plan.boosts)),
+        "filters": list(map(_filter, plan.filters)),
+        "sort": plan.sort.value,
+    }
 
 
 def _below_title(result: Result, zone: ZoneInfo) -> Iterator[str]:

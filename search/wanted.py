@@ -1,24 +1,34 @@
 """Where a text holds what was asked for, and how closely it agrees with what was typed."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
+from search.analysis.letters import bare
 from search.analysis.normalize import fold
-from search.analysis.syllables import MAX_LENGTH, canonical, is_vietnamese, lower_case
+from search.analysis.syllables import MAX_LENGTH, canonical, is_vietnamese
+from search.query.reading import Reading
 from search.query.syntax import Excluded, Parsed
 
 # The same runs of letters and digits as analysis cuts.
 _SYLLABLE = re.compile(rf"[^\W_]{{1,{MAX_LENGTH}}}")
 # What may stand between neighbours: neither another syllable nor the end of a line.
 _BETWEEN = re.compile(r"(?:[^\w\n]|_)+")
+# What may not stand inside a name that is written in parts.
+_APART = re.compile(r"[\s_]")
 # A query's run of so many letters that is no syllable may be a name that others write in parts: TP.HCM.
 _SHORTEST_NAME = 4
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+# A syllable on its own is worth a mark when fewer than one article in ten holds it; "của" is not.
+RARE = 2.3
+
+_Place: TypeAlias = tuple[int, int]
 
 
 class Agreement(IntEnum):
@@ -26,7 +36,9 @@ class Agreement(IntEnum):
 
     EXACT = 0
     TONE_FOLDED = 1
-    FOLDED = 2
+    ABBREVIATION = 2  # as the other of a short form and its long form
+    FOLDED = 3
+    FUZZY = 4  # as what was probably meant by a slip
 
 
 class Match(NamedTuple):
@@ -36,58 +48,125 @@ class Match(NamedTuple):
     end: int
     folded: str
     agreement: Agreement
-    paired: bool = False
+    paired: bool
+
+
+class StandIn(NamedTuple):
+    """Syllables that were typed, those that an article may have in their place, and how that agrees."""
+
+    typed: frozenset[str]
+    others: frozenset[str]
+    agreement: Agreement
 
 
 class Wanted:
     """What was asked for, in the form in which texts are searched for it.
 
-    ``rarity`` says of each folded syllable that was typed how much a match of it tells.
+    ``rarity`` says of each folded syllable that was typed how much a match of it tells, ``pairs`` of each
+    two neighbours how much more it tells that they stand together.
     """
 
-    def __init__(self, parsed: Parsed, rarity: Callable[[str], float] = lambda _: 1.0) -> None:
-        """Take what was typed; what was excluded is not looked for."""
-        typed: dict[str, set[str]] = {}
-        self.pairs: set[tuple[str, str]] = set()
-        for node in parsed.nodes:
-            if isinstance(node, Excluded):
-                continue
-            syllables = _syllables(node.text)
-            for folded, form in syllables:
-                typed.setdefault(folded, set()).add(form)
-            self.pairs.update(pairwise(folded for folded, _ in syllables))
-        self.rarity = {folded: rarity(folded) for folded in typed}
-        self.has_marks = any(form != folded for folded, forms in typed.items() for form in forms)
-        self._pattern = _pattern_of(typed)
-        self._forms = _Forms(typed, self.has_marks)
+    def __init__(
+        self,
+        parsed: Parsed,
+        readings: Iterable[Reading] = (),
+        rarity: Callable[[str], float] = lambda _: 1.0,
+    ) -> None:
+        """Take what was typed, and how it was read; what was excluded is not looked for."""
+        nodes = [node for node in parsed.nodes if not isinstance(node, Excluded)]
+        typed = [_syllables(node.text) for node in nodes]
+        self.stand_ins = [stand_in for reading in readings for stand_in in _stand_ins(reading)]
+        forms: dict[str, set[str]] = {}
+        for folded, form in chain.from_iterable(typed):
+            forms.setdefault(folded, set()).add(form)
+        self.has_marks = any(form != folded for folded, its_forms in forms.items() for form in its_forms)
+        self._typed = frozenset(forms)
+        read = [_syllables(reading.text) for reading in readings]
+        shorts = [_syllables(short.short) for reading in readings for short in reading.expansions]
+        others = [_syllables(other.text) for reading in readings for other in reading.others]
+        for folded, form in chain.from_iterable([*read, *shorts, *others]):
+            # Marks that were restored are not held against an article: none were typed.
+            if folded not in self._typed:
+                forms.setdefault(folded, set()).add(form)
+        self.rarity = {folded: rarity(folded) for folded in forms}
+        pairs = {pair for run in (*typed, *read) for pair in pairwise(folded for folded, _ in run)}
+        self.pairs = {(one, other): (self.rarity[one] + self.rarity[other]) / 2 for one, other in pairs}
+        self._names = [_parted(folded) for folded in forms if _is_name(folded)]
+        self._syllables = [
+            f" {spelt} " for folded in forms if not _is_name(folded) for spelt in _spellings(folded)
+        ]
+        self._forms = _Forms(forms, self.has_marks)
 
-    def matches(self, text: str) -> list[Match]:
-        """Return the syllables of text that were asked for, whatever their marks.
+    def agreement(self, found: Iterable[Match]) -> Agreement:
+        """Return how closely an article agrees: of each syllable found the best, of these the worst.
 
-        Where marks were typed and a syllable stands in text with these marks, the same letters with
-        other marks are another word, and left out.
+        Where the article has a form that was typed, the other forms of it say nothing.
         """
-        found = self._found(text)
-        if self.has_marks:
-            exact = {match.folded for match in found if match.agreement is Agreement.EXACT}
-            found = [m for m in found if m.agreement is Agreement.EXACT or m.folded not in exact]
-        for place, (one, other) in enumerate(pairwise(found)):
-            if (one.folded, other.folded) in self.pairs and _BETWEEN.fullmatch(text, one.end, other.start):
-                found[place] = one._replace(paired=True)
-                found[place + 1] = other._replace(paired=True)
+        best: dict[str, Agreement] = {}
+        for folded, agreement in {(match.folded, match.agreement) for match in found}:
+            best[folded] = min(agreement, best.get(folded, Agreement.FUZZY))
+        for typed, others, agreement in self.stand_ins:
+            is_there = typed <= best.keys()
+            for folded in others & best.keys() - self._typed:
+                if is_there:
+                    del best[folded]
+                else:
+                    best[folded] = max(best[folded], agreement)
+        return max(best.values(), default=Agreement.FOLDED)
+
+    def matches(self, texts: Sequence[str]) -> list[list[Match]]:
+        """Return of each text the syllables that were asked for, in order, whatever their marks.
+
+        Where marks were typed and a syllable stands in a text with these marks, the same letters with
+        other marks are another word there, and left out. Where neighbours of the query stand side by side
+        in any of the texts, a common syllable on its own is left out everywhere.
+        """
+        whole = "\n".join(texts)
+        places = self._places(whole)
+        found = []
+        begin = first = 0
+        for text in texts:
+            end = begin + len(text) + 1
+            last = bisect_left(places, (end, end), first)
+            found.append(self._matches(whole, begin, places[first:last]) if first < last else [])
+            begin, first = end, last
+        if any(match.paired for some in found for match in some):
+            return [
+                [match for match in some if match.paired or self.rarity[match.folded] >= RARE]
+                for some in found
+            ]
         return found
 
-    def _found(self, text: str) -> list[Match]:
-        """Return what matches by its letters, in the order of the text."""
-        if self._pattern is None:
-            return []
+    def _matches(self, whole: str, begin: int, places: Iterable[_Place]) -> list[Match]:
+        """Return what stands at these places, which lie in the text that begins there."""
         forms = self._forms
-        return [
-            Match(start, match.end(), *forms[match[0]])
-            for match in self._pattern.finditer(text)
-            # Behind a letter it is only the end of a longer syllable.
-            if not (start := match.start()) or not text[start - 1].isalnum()
-        ]
+        found = [(start - begin, end - begin, *forms[whole[start:end]]) for start, end in places]
+        if self.has_marks:
+            exact = {folded for _, _, folded, agreement in found if agreement is Agreement.EXACT}
+            found = [one for one in found if one[3] is Agreement.EXACT or one[2] not in exact]
+        paired = [False] * len(found)
+        for place, ((_, end, one, _), (start, _, other, _)) in enumerate(pairwise(found)):
+            if (one, other) in self.pairs and _BETWEEN.fullmatch(whole, begin + end, begin + start):
+                paired[place] = paired[place + 1] = True
+        return [Match(*one, is_paired) for one, is_paired in zip(found, paired, strict=True)]
+
+    def _places(self, text: str) -> list[_Place]:
+        """Return where text has the letters of what was typed, in order."""
+        # A blank at either end, so that each syllable has one before it and one behind: offsets are one off.
+        letters = f" {bare(text)} "
+        places = []
+        for syllable in self._syllables:
+            length = len(syllable) - 2
+            start = letters.find(syllable)
+            while start >= 0:
+                places.append((start, start + length))
+                start = letters.find(syllable, start + length + 1)
+        if not self._names:
+            return sorted(places)
+        for name in self._names:
+            spans = ((found.start() - 1, found.end() - 1) for found in name.finditer(letters))
+            places += [span for span in spans if not _APART.search(text, *span)]
+        return list(_disjoint(places))
 
 
 class _Forms(dict[str, tuple[str, Agreement]]):
@@ -113,46 +192,46 @@ class _Forms(dict[str, tuple[str, Agreement]]):
         return Agreement.FOLDED
 
 
-def _pattern_of(folded: Collection[str]) -> re.Pattern[str] | None:
-    """Return what finds these folded syllables in a text, whatever marks and capitals they carry there.
+def _stand_ins(reading: Reading) -> Iterator[StandIn]:
+    """Yield what an article may have in the place of what was typed."""
+    for other in reading.others:
+        if other.is_guess:
+            meant = _letters(reading.text[other.start : other.end])
+            yield StandIn(_letters(other.text), meant, Agreement.FUZZY)
+    for one in reading.expansions:
+        typed, other_form = (one.short, one.long) if one.is_typed_short else (one.long, one.short)
+        yield StandIn(_letters(typed), _letters(other_form), Agreement.ABBREVIATION)
 
-    It looks at letters only, so that the text need not be folded, which would cost more than the search.
-    """
-    if not folded:
-        return None
-    # The longest first: of "ba" and "ban", "ban" is meant where both could begin.
-    return re.compile("|".join(map(_letters_of, sorted(folded, key=len, reverse=True))))
+
+def _letters(text: str) -> frozenset[str]:
+    return frozenset(folded for folded, _ in _syllables(text))
+
+
+def _is_name(folded: str) -> bool:
+    return len(folded) >= _SHORTEST_NAME and not is_vietnamese(folded)
 
 
 @lru_cache(maxsize=4_096)
-def _letters_of(folded: str) -> str:
-    """Return the pattern of a folded syllable; of a joined name, also with a mark between any two letters."""
-    classes = [_class_of(letter) for letter in folded]
+def _parted(name: str) -> re.Pattern[str]:
+    """Return what finds a name among bare letters, also with a blank between any two of its own."""
+    return re.compile(f"(?<= ){' ?'.join(name)}(?= )")
+
+
+def _spellings(folded: str) -> Iterator[str]:
+    """Yield the ways to write a folded syllable: ki is ky as well."""
+    yield folded
     with_y = f"{folded[:-1]}y"
     if folded.endswith("i") and canonical(with_y) == folded:
-        classes[-1] = f"[{_written_as('i')}{_written_as('y')}]"
-    joint = "" if is_vietnamese(folded) or len(folded) < _SHORTEST_NAME else r"[^\w\s]?"
-    return f"{joint.join(classes)}(?![^\\W_])"
+        yield with_y
 
 
-def _class_of(letter: str) -> str:
-    written = _written_as(letter)
-    return f"[{written}]" if len(written) > 1 else re.escape(letter)
-
-
-def _written_as(letter: str) -> str:
-    """Return all the letters that are this one without marks and in lower case."""
-    return "".join(_letters_by_base().get(letter, letter))
-
-
-@cache
-def _letters_by_base() -> Mapping[str, list[str]]:
-    """Sort the letters of the alphabets with marks by the letter under the mark."""
-    by_base: dict[str, list[str]] = {}
-    for code in chain(range(0x0530), range(0x1E00, 0x2000)):
-        if chr(code).isalpha():
-            by_base.setdefault(lower_case(fold(chr(code))), []).append(chr(code))
-    return by_base
+def _disjoint(places: Iterable[_Place]) -> Iterator[_Place]:
+    """Yield places in order, without those inside another: of TP.HCM and HCM, the first is meant."""
+    last = 0
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= last:
+            yield start, end
+            last = end
 
 
 def _syllables(text: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from search.engine import open_searcher
 from search.engine.port import Searcher
+from search.glossary import glossary_of
 from web import api, errors, headers, health, templating
 from web.addresses import AnyId, Day, Month
 from web.config import WebSettings
@@ -26,7 +27,15 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     # The id of an article may hold two slashes in a row.
     app.url_map.merge_slashes = False
     app.url_map.converters |= {"any_id": AnyId, "day": Day, "month": Month}
-    attach(app, State(searcher or open_searcher(settings.search), settings, _build()))
+    attach(
+        app,
+        State(
+            searcher=searcher or open_searcher(settings.search),
+            settings=settings,
+            glossary=glossary_of(settings.search),
+            build=_build(),
+        ),
+    )
     templating.register(app)
     for blueprint in (home.bp, results.bp, day.bp, article.bp, problem.bp, api.bp, health.bp):
         app.register_blueprint(blueprint)

@@ -15,8 +15,17 @@ from search.query.model import Query
 from web import links
 from web.caching import conditional
 from web.paging import api_links, link_header
-from web.params import arguments_of, query_from, span_from
-from web.present import API_VERSION, article_json, days_json, index_json, page_json
+from web.params import arguments_of, query_from, span_from, typed_from
+from web.present import (
+    API_VERSION,
+    article_json,
+    days_json,
+    index_json,
+    page_json,
+    related_json,
+    suggestions_json,
+)
+from web.state import answer as answer_to
 from web.state import searcher, settings, today, zone
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -25,10 +34,15 @@ MAX_SPAN_DAYS = 3_660
 DEFAULT_SPAN_DAYS = 366
 
 
+# The second is the form in which browsers' own search boxes read suggestions.
+_JSON, _SUGGESTIONS = "application/json", "application/x-suggestions+json"
+
+
 @bp.before_request
 def _only_json() -> None:
     """Refuse to answer in a form that was not asked for."""
-    if request.accept_mimetypes and not request.accept_mimetypes.accept_json:
+    offered = (_JSON, _SUGGESTIONS) if request.endpoint == "api.suggest" else (_JSON,)
+    if request.accept_mimetypes and not request.accept_mimetypes.best_match(offered):
         raise NotAcceptable
 
 
@@ -36,6 +50,22 @@ def _only_json() -> None:
 def search() -> ResponseReturnValue:
     """Answer a query with one page of results."""
     return results_json(links.API_RESULTS)
+
+
+@bp.get("/suggest")
+def suggest() -> ResponseReturnValue:
+    """Answer with ways to go on from what is typed."""
+    text = typed_from(arguments_of(request.query_string))
+    kind = request.accept_mimetypes.best_match((_JSON, _SUGGESTIONS), _JSON)
+
+    def answer() -> Response:
+        found = service.suggest(text, searcher())
+        plain = [text, [suggestion.text for suggestion in found]]
+        response = jsonify(plain if kind == _SUGGESTIONS else suggestions_json(text, found))
+        response.mimetype = kind
+        return response
+
+    return conditional(links.suggest(text), answer, kind)
 
 
 @bp.get("/articles/<any_id:article_id>")
@@ -47,6 +77,17 @@ def article(article_id: str) -> ResponseReturnValue:
         return jsonify(article_json(service.article(article_id, searcher()), zone()))
 
     return conditional(links.article(article_id), answer, "json")
+
+
+@bp.get("/articles/<any_id:article_id>/related")
+def related(article_id: str) -> ResponseReturnValue:
+    """Answer with the articles that tell of the same thing."""
+    query_from(arguments_of(request.query_string), names=())
+
+    def answer() -> Response:
+        return jsonify(related_json(service.related(article_id, searcher()), zone()))
+
+    return conditional(links.related_json(article_id), answer, "json")
 
 
 @bp.get("/days")
@@ -82,7 +123,7 @@ def results_json(path: str) -> ResponseReturnValue:
     query = query_from(arguments_of(request.query_string))
 
     def answer() -> Response:
-        page = service.answer(query, searcher(), zone())
+        page = answer_to(query)
         addresses = api_links(page, settings().base_url, path)
         response = jsonify(page_json(page, zone(), addresses))
         response.headers["Link"] = link_header(addresses)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from search.engine.port import Bucket
 from search.query.model import DateField, Query
+from search.query.reading import Period
 from web.markup import day_text
 
 # A site may have hundreds of sources; a page offers the most frequent, the API all.
@@ -119,6 +120,28 @@ def year_days(year: str) -> tuple[date, date]:
 def exactly(query: Query) -> Query:
     """Return the query taken as it was typed."""
     return replace(query, exact=True, page=1)
+
+
+def meant(query: Query, text: str) -> Query:
+    """Return the query with other words, from its first page."""
+    return replace(query, text=text, page=1)
+
+
+def periods(query: Query, named: Iterable[Period]) -> list[tuple[str, Query, Query]]:
+    """Return what a query's words say of time, and the query for what was published, or tells of, then.
+
+    Nothing is offered where days narrow the query already.
+    """
+    if query.first_day or query.last_day:
+        return []
+    return [
+        (
+            one.text,
+            within(query, one.first, one.last),
+            replace(within(query, one.first, one.last), date_field=DateField.MENTIONED),
+        )
+        for one in named
+    ]
 
 
 def about(text: str) -> Query:

@@ -26,6 +26,7 @@ _OPEN = {
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
 }
+_DATA = ("application/json", "application/problem+json", "application/x-suggestions+json")
 
 
 def register(app: Flask) -> None:
@@ -41,6 +42,6 @@ def _complete(response: Response) -> Response:
     response.headers["Vary"] = "Accept, Accept-Language"
     response.headers.setdefault("Cache-Control", "no-store")
     # Public data may be read from any page; there is no cookie that could be abused.
-    if response.mimetype in ("application/json", "application/problem+json") or request.method == "OPTIONS":
+    if response.mimetype in _DATA or request.method == "OPTIONS":
         response.headers.update(_OPEN)
     return response

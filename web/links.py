@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from search.plan import Sort
 from search.query.model import DateField, Query
@@ -10,13 +11,16 @@ from search.query.model import DateField, Query
 RESULTS = "/tim-kiem"
 RESULTS_JSON = "/tim-kiem.json"
 API_RESULTS = "/api/v1/search"
+API_SUGGEST = "/api/v1/suggest"
 DAYS = "/ngay"
+
+_DEFAULT = Query()
 
 
 def address(query: Query, path: str = RESULTS) -> str:
     """Return where a query is answered; whatever has its default value is left out."""
-    pairs = arguments(query)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    pairs = "&".join(f"{name}={_quoted(value)}" for name, value in arguments(query))
+    return f"{path}?{pairs}" if pairs else path
 
 
 def arguments(query: Query) -> list[tuple[str, str]]:
@@ -30,7 +34,7 @@ def arguments(query: Query) -> list[tuple[str, str]]:
         *(("source", value) for value in query.sources),
         ("sort", "" if query.sort is Sort.RELEVANCE else query.sort.value),
         ("page", "" if query.page == 1 else str(query.page)),
-        ("per_page", "" if query.per_page == Query().per_page else str(query.per_page)),
+        ("per_page", "" if query.per_page == _DEFAULT.per_page else str(query.per_page)),
         ("exact", "1" if query.exact else ""),
     ]
     return [(name, value) for name, value in pairs if value]
@@ -51,6 +55,16 @@ def article_json(article_id: str) -> str:
     return f"/api/v1/articles/{quote(article_id)}"
 
 
+def related_json(article_id: str) -> str:
+    """Return the API's address of what is related to an article."""
+    return f"{article_json(article_id)}/related"
+
+
+def suggest(text: str) -> str:
+    """Return the API's address of what is suggested for a text."""
+    return f"{API_SUGGEST}?q={_quoted(text)}"
+
+
 def day(day: date) -> str:
     """Return the page of a day."""
     return f"{DAYS}/{day.isoformat()}"
@@ -64,3 +78,9 @@ def month(day: date) -> str:
 def is_web_address(url: str | None) -> bool:
     """Say whether a link may be offered: no script, no file, only http and https."""
     return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
+# A page has thirty links and more, and nearly all repeat the same words.
+@lru_cache(maxsize=1_024)
+def _quoted(value: str) -> str:
+    return quote_plus(value)

@@ -27,13 +27,15 @@ PARTS = {
 
 def marked(snippet: Snippet) -> Markup:
     """Return a snippet with what matched inside <mark>; everything else is escaped."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for start, stop in snippet.ranges:
-        pieces.append(escape(snippet.text[end:start]))
-        pieces.append(Markup("<mark>{}</mark>").format(snippet.text[start:stop]))
+        before, inside = escape(snippet.text[end:start]), escape(snippet.text[start:stop])
+        pieces += (before, "<mark>", inside, "</mark>")
         end = stop
     pieces.append(escape(snippet.text[end:]))
-    return Markup("").join(pieces)
+    # Each piece is either escaped or a tag of ours.
+    return Markup("".join(pieces))  # noqa: S704
 
 
 def number(value: int) -> str:

@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from search.analysis.dates import parse_days
-from search.analysis.normalize import clean, single_line
 from search.errors import InvalidQuery, Problem
 from search.plan import Sort
-from search.query.model import DateField, Query
+from search.query.model import DateField, Query, query_text
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -19,6 +18,7 @@ SEARCH = ("q", "from", "to", "date_field", "category", "source", "sort", "page",
 # Inside a day or a month: its address names the dates, and its page shows no filters.
 WITHIN = ("q", "sort", "page", "per_page", "exact")
 SPAN = ("from", "to")
+TYPED = ("q",)
 REPEATABLE = frozenset({"category", "source"})
 MAX_VALUE_LENGTH = 200
 MAX_ARGUMENTS = 200
@@ -117,9 +117,12 @@ def span_from(pairs: Pairs) -> tuple[date | None, date | None]:
     return query.first_day, query.last_day
 
 
-def query_text(text: str) -> str:
-    """Return what was typed as a Query holds it: clean, on one line."""
-    return single_line(clean(text))
+def typed_from(pairs: Pairs) -> str:
+    """Read what stands in the search box while somebody types; a blank at its end means a whole word."""
+    pairs = list(pairs)
+    text = query_from(pairs, TYPED).text
+    ends_with_blank = any(value[-1:].isspace() for name, value in pairs if name == "q")
+    return f"{text} " if text and ends_with_blank else text
 
 
 def _query(parts: dict[str, Any], problems: list[Problem]) -> Query:

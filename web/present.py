@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from search.analysis.citations import asked_numbers
 from search.analysis.normalize import slug
-from search.analysis.numbers import DocumentNumber, document_numbers
+from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.engine.port import Bucket, IndexStatus
 from search.plan import Interval
 from search.query.model import Query
-from search.results import ArticlePage, Result, ResultPage, Snippet
+from search.results import ArticlePage, DocumentCard, RelatedPage, Result, ResultPage, Snippet, Suggestion
 from web import choices, links
 from web.notices import notice_text
 
@@ -24,7 +25,7 @@ def page_json(page: ResultPage, zone: ZoneInfo, addresses: Mapping[str, str | No
     """Return a page of results; addresses are those of its neighbours."""
     return {
         "api_version": API_VERSION,
-        "query": query_json(page.query, zone),
+        "query": query_json(page, zone),
         "total": page.total,
         "total_relation": "exact",
         "page": page.query.page,
@@ -32,14 +33,22 @@ def page_json(page: ResultPage, zone: ZoneInfo, addresses: Mapping[str, str | No
         "pages": page.pages,
         "took_ms": round(page.took_ms, 1),
         "best_bets": [],
-        "direct_match": None,
+        "direct_match": _document(page.document),
         "hits": [_hit(result, zone) for result in page.results],
         "facets": {name: _facet(page.query, name, page.facets.get(name, ())) for name in choices.FACETS},
         "histogram": {
             "interval": Interval.MONTH.value,
             "buckets": [{"key": bucket.value, "count": bucket.count} for bucket in page.histogram],
         },
-        "suggestions": {"did_you_mean": [], "marks_restored": None, "related": []},
+        "suggestions": {
+            "did_you_mean": [page.asked.did_you_mean] if page.asked.did_you_mean else [],
+            "marks_restored": page.asked.interpreted_as if page.asked.only_marks else None,
+            "periods": [
+                {"text": period.text, "from": period.first.isoformat(), "to": period.last.isoformat()}
+                for period in page.asked.periods
+            ],
+            "related": [],
+        },
         "notices": [{"code": notice.code, "text": notice_text(notice)} for notice in page.notices],
         "links": dict(addresses),
         "index": index_json(page.status, zone),
@@ -66,6 +75,31 @@ def article_json(page: ArticlePage, zone: ZoneInfo) -> Json:
     }
 
 
+def related_json(page: RelatedPage, zone: ZoneInfo) -> Json:
+    """Return the articles related to one."""
+    return {
+        "api_version": API_VERSION,
+        "id": page.article.id,
+        "related": [
+            {**_neighbour(other.article, zone), "likeness": round(other.likeness, 4)}
+            for other in page.related
+        ],
+        "index": index_json(page.status, zone),
+    }
+
+
+def suggestions_json(text: str, suggestions: Iterable[Suggestion]) -> Json:
+    """Return ways to go on from what is typed."""
+    return {
+        "api_version": API_VERSION,
+        "q": text,
+        "suggestions": [
+            {"text": suggestion.text, "kind": suggestion.kind.value, "count": suggestion.count}
+            for suggestion in suggestions
+        ],
+    }
+
+
 def days_json(buckets: Iterable[Bucket], base_url: str) -> list[Json]:
     """Return the days that have news."""
     return [
@@ -74,13 +108,17 @@ def days_json(buckets: Iterable[Bucket], base_url: str) -> list[Json]:
     ]
 
 
-def query_json(query: Query, zone: ZoneInfo) -> Json:
+def query_json(page: ResultPage, zone: ZoneInfo) -> Json:
     """Return how a query was understood."""
+    query = page.query
     return {
         "q": query.text,
-        "interpreted_as": None,
-        "expansions": [],
-        "document_numbers": _numbers(document_numbers(query.text)),
+        "interpreted_as": page.asked.interpreted_as,
+        "expansions": [
+            {"from": expansion.short, "to": expansion.long, "kind": "abbreviation"}
+            for expansion in page.asked.expansions
+        ],
+        "document_numbers": _numbers(asked_numbers(query.text)),
         "filters": {
             "from": query.first_day.isoformat() if query.first_day else None,
             "to": query.last_day.isoformat() if query.last_day else None,
@@ -157,10 +195,17 @@ def _facet(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Json]:
     ]
 
 
+def _document(card: DocumentCard | None) -> Json | None:
+    """Return the document that was asked for and nothing else."""
+    if card is None:
+        return None
+    return {"kind": "document", "number": card.number, "document_kind": card.kind, "articles": card.total}
+
+
 def _numbers(numbers: Iterable[DocumentNumber]) -> list[Json]:
-    """Return the numbers of documents; a short form is not yet resolved to a full one."""
+    """Return the numbers of documents, and the full number that each stands for, where that is known."""
     return [
-        {"raw": number.raw, "number": number.number, "kind": number.kind, "resolved": None}
+        {"raw": number.raw, "number": number.number, "kind": number.kind, "resolved": number.resolved}
         for number in numbers
     ]
 

@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from search import service
 from search.engine.port import Searcher
+from search.glossary import Glossary
+from search.query.model import Query
+from search.results import ResultPage
 from web.config import WebSettings
 
 _NAME = "timtin"
@@ -20,6 +24,7 @@ class State:
 
     searcher: Searcher
     settings: WebSettings
+    glossary: Glossary
     build: str
     now: Callable[[ZoneInfo], datetime] = datetime.now
 
@@ -37,6 +42,16 @@ def state() -> State:
 def searcher() -> Searcher:
     """Return the reading side of the index."""
     return state().searcher
+
+
+def answer(query: Query) -> ResultPage:
+    """Answer a query as of today, with the site's abbreviations."""
+    return service.answer(query, searcher(), zone(), glossary=glossary(), today=today())
+
+
+def glossary() -> Glossary:
+    """Return the abbreviations of the site."""
+    return state().glossary
 
 
 def settings() -> WebSettings:

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from flask import Flask, url_for
+from flask import Flask, current_app
 
 from web import choices, links, markup
 from web.months import months_around
-from web.notices import notice_text
+from web.notices import TAKEN, notice_text
 from web.paging import page_numbers
 from web.state import settings, state, today, zone
 
@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
         "choices": choices,
         "links": links,
         "page_numbers": page_numbers,
+        "taken": TAKEN,
         "why": markup.why,
     }
     app.context_processor(_of_every_page)
@@ -51,7 +52,7 @@ def _of_every_page() -> dict[str, object]:
 
 def _asset(filename: str) -> str:
     """Return the address of a static file; it changes with the file, so the file may be kept for a year."""
-    return url_for("static", filename=filename, v=state().build)
+    return f"{current_app.static_url_path}/{filename}?v={state().build}"
 
 
 def _canonical(address: str) -> str:

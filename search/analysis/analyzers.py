@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-from search.analysis import filters
+from search.analysis import counts, filters
+from search.analysis.codes import written
 from search.analysis.forms import BREAK
 from search.analysis.normalize import fold
 from search.analysis.syllables import MAX_LENGTH, canonical, lower_case, retoned_text, split, syllables
 from search.analysis.tokens import Token, TokenFilter, Tokenizer
+from search.analysis.unify import unified_article
 from search.analysis.words import segmenter
 from search.analysis.words import split as pyvi_tokens
 
@@ -90,10 +92,14 @@ LINE_END = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a text: folded syllables, a LINE_END before and behind each line, and words."""
+    """The terms of a text: folded syllables, a LINE_END before and behind each line, and words.
+
+    ``written`` says of each syllable how it is written (see codes.written), and counts.BREAK of a LINE_END.
+    """
 
     syllables: list[str]
     words: list[str]
+    written: list[int]
 
     @property
     def lines(self) -> list[list[str]]:
@@ -106,39 +112,42 @@ class Terms:
         return found
 
 
-# What stands between two blanks: the row of each of PyVi's tokens, its canonical form, the folded syllables.
-_Chunk: TypeAlias = tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]
+# What stands between two blanks: the row of each of PyVi's tokens, its canonical form; the folded syllables,
+# and how each is written.
+_Chunk: TypeAlias = tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...]]
 
 
 def analyze(text: str) -> Terms:
-    """Return what FOLDED and WORDS find in clean text."""
+    """Return what FOLDED and WORDS find in clean text in its one form (see unify.unified_article)."""
     return analyze_all([text])[0]
 
 
 def analyze_all(texts: Sequence[str]) -> list[Terms]:
-    """Return what FOLDED and WORDS find in each of these clean texts, many times as fast.
+    """Return what FOLDED and WORDS find in the one form of each of these clean texts, many times as fast.
 
     No syllable and none of PyVi's tokens goes beyond a blank. So a text is cut at its blanks, each chunk
     looked up among those met before, and only the joining of tokens to words is worked out anew: for all
     texts at once, because it is done with arrays.
     """
     rows: list[int] = []
-    found: list[tuple[list[str], list[str]]] = []
+    found: list[tuple[list[str], list[str], list[int]]] = []
     ends = []
-    for text in texts:
+    for text in map(unified_article, texts):
         words: list[str] = []
         folded: list[str] = []
-        for its_rows, its_words, its_folded in map(_known_chunks().__getitem__, _chunks(text)):
+        codes: list[int] = []
+        for its_rows, its_words, its_folded, its_codes in map(_known_chunks().__getitem__, _chunks(text)):
             rows += its_rows
             words += its_words
             folded += its_folded
-        found.append((folded, words))
+            codes += its_codes
+        found.append((folded, words, codes))
         ends.append(len(rows))
     joins = segmenter().joins(rows).nonzero()[0]
     terms, begin = [], 0
-    for (folded, words), end in zip(found, ends, strict=True):
+    for (folded, words, codes), end in zip(found, ends, strict=True):
         first, last = joins.searchsorted((begin, end))
-        terms.append(Terms(folded, _joined(words, (joins[first:last] - begin).tolist())))
+        terms.append(Terms(folded, _joined(words, (joins[first:last] - begin).tolist()), codes))
         begin = end
     return terms
 
@@ -169,12 +178,14 @@ class _KnownChunks(dict[str, _Chunk]):
     def __missing__(self, text: str) -> _Chunk:
         """Analyse a chunk that is new."""
         if text == LINE_END:
-            return (BREAK,), ("",), (LINE_END,)
+            return (BREAK,), ("",), (LINE_END,), (counts.BREAK,)
         tokens = pyvi_tokens(retoned_text(text))
+        runs = split(text)
         chunk = (
             tuple(segmenter().rows(tokens)),
             tuple("_".join(map(canonical, split(token))) for token in tokens),
-            tuple(canonical(fold(syllable)) for syllable in split(text)),
+            tuple(canonical(fold(run)) for run in runs),
+            tuple(map(written, runs)),
         )
         if len(text) <= _MAX_CHUNK:
             # Past the limit all are forgotten, and the common ones come straight back.

@@ -26,6 +26,11 @@ class Lexicon:
         self._pairs = _Set(self._key(word) for word in known if len(word) == 2)
         self._triples = _Set(self._key(word) for word in known if len(word) == 3)
 
+    @property
+    def syllables(self) -> Iterable[str]:
+        """The syllables of all words, in order."""
+        return self._numbers
+
     def __contains__(self, syllable: str) -> bool:
         return syllable in self._numbers
 

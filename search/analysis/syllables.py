@@ -16,7 +16,8 @@ from search.analysis.tokens import Token
 MAX_LENGTH = 200
 
 _RUN = re.compile(rf"[^\W_]{{1,{MAX_LENGTH}}}")
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_TONE = re.compile(f"[{''.join(sorted(TONES))}]")
 _SHAPE = re.compile(
     "(?P<onset>ngh|ng|nh|gh|kh|ph|th|tr|ch|gi|qu|[bcdđghklmnprstvx])?"
     "(?P<nucleus>[aăâeêioôơuưy]{1,3})"
@@ -46,21 +47,33 @@ def split(text: str) -> list[str]:
 def canonical(syllable: str) -> str:
     """Return the form in which a syllable is compared: lower case, tone placed the new way, i for y."""
     lower = lower_case(syllable)
-    parts = _parse(lower)
+    parts = parse(lower)
     if parts is None:
         return lower
     if parts.nucleus == "y" and not parts.coda and parts.onset in _I_OR_Y_AFTER:
         parts = parts._replace(nucleus="i")
-    return _spell(parts)
+    return spell(parts)
+
+
+def other_spelling(syllable: str) -> str:
+    """Return the other way in which people write a canonical syllable (hoà: hòa, kĩ: kỹ), or the same."""
+    parts = parse(syllable)
+    if parts is None or parts.coda:
+        return syllable
+    if parts.nucleus == "i" and parts.onset in _I_OR_Y_AFTER:
+        return spell(parts._replace(nucleus="y"))
+    if parts.nucleus in _TONE_ON_SECOND:
+        return spell(parts, bearer=0)
+    return syllable
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def retoned(syllable: str) -> str:
     """Return a syllable with its tone placed the new way ("Hòa": "Hoà"); case and length stay."""
-    parts = _parse(lower_case(syllable))
+    parts = parse(lower_case(syllable))
     if parts is None:
         return syllable
-    placed = zip(syllable, _spell(parts), strict=True)
+    placed = zip(syllable, spell(parts), strict=True)
     return "".join(new.upper() if old.isupper() else new for old, new in placed)
 
 
@@ -71,7 +84,7 @@ def retoned_text(text: str) -> str:
 
 def is_vietnamese(syllable: str) -> bool:
     """Tell whether a syllable has the shape of a Vietnamese one, with or without its marks."""
-    return _parse(lower_case(syllable)) is not None
+    return parse(lower_case(syllable)) is not None
 
 
 def lower_case(text: str) -> str:
@@ -79,7 +92,7 @@ def lower_case(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
-class _Parts(NamedTuple):
+class Parts(NamedTuple):
     """A Vietnamese syllable taken apart; its letters keep hats, breves and horns."""
 
     onset: str
@@ -88,19 +101,21 @@ class _Parts(NamedTuple):
     tone: str
 
 
-def _parse(lower: str) -> _Parts | None:
+def parse(lower: str) -> Parts | None:
     """Take a lower-case syllable apart; None when it is not shaped like a Vietnamese one."""
     spread = normalize("NFD", lower)
     tones = _TONE.findall(spread)
     shape = _SHAPE.fullmatch(normalize("NFC", _TONE.sub("", spread)))
     if shape is None or len(tones) > 1:
         return None
-    return _Parts(shape["onset"] or "", shape["nucleus"], shape["coda"] or "", "".join(tones))
+    return Parts(shape["onset"] or "", shape["nucleus"], shape["coda"] or "", "".join(tones))
 
 
-def _spell(parts: _Parts) -> str:
+def spell(parts: Parts, bearer: int | None = None) -> str:
+    """Return the syllable of these parts; its tone stands the new way, or on that letter of the nucleus."""
     onset, nucleus, coda, tone = parts
-    bearer = _tone_bearer(nucleus, coda)
+    if bearer is None:
+        bearer = _tone_bearer(nucleus, coda)
     return normalize("NFC", f"{onset}{nucleus[: bearer + 1]}{tone}{nucleus[bearer + 1 :]}{coda}")
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from search.analysis.crfsuite import MalformedModel, Model, parse
 from search.analysis.forms import BREAK, Forms, chain_of, weight_of
 from search.analysis.lexicon import Flags, Lexicon
+from search.analysis.syllables import canonical
 from search.analysis.tokens import Token
 
 # PyVi's own tokens, in its own order. One change: the local part of an e-mail address has 64 characters at
@@ -50,6 +51,12 @@ def segmenter() -> "Segmenter":
     return Segmenter(model, Lexicon(word.split(" ") for word in words))
 
 
+@cache
+def known_syllables() -> frozenset[str]:
+    """Return the canonical form of every syllable that stands in a word of PyVi's list."""
+    return frozenset(map(canonical, segmenter().syllables))
+
+
 def split(line: str) -> list[str]:
     """Return PyVi's tokens: syllables, numbers, addresses, punctuation marks. None holds a blank."""
     return _TOKEN.findall(line)
@@ -65,6 +72,11 @@ class Segmenter:
         # That a token and its neighbours stand in the word list speaks for the last one, and for the first.
         self._pair = weight_of(model, "-1:word.bi_gram()"), weight_of(model, "+1:word.bi_gram()")
         self._triple = weight_of(model, "-2:word.tri_gram()"), weight_of(model, "+2:word.tri_gram()")
+
+    @property
+    def syllables(self) -> Iterable[str]:
+        """The syllables of PyVi's words of two and three syllables, as they stand there."""
+        return self._lexicon.syllables
 
     def tokenize(self, line: str) -> str:
         """Return what ``pyvi.ViTokenizer.tokenize`` does: "_" between the tokens of a word, " " elsewhere."""

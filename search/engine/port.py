@@ -1,20 +1,23 @@
 """What an engine must do for us. Nothing here knows how."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from search.article import Article
+from search.mentions import Mentions
 from search.plan import Plan
+from search.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article, and how well it matched (0.0 when sorted by date)."""
+    """An article, what it names, and how well it matched (0.0 when sorted by date)."""
 
     article: Article
+    mentions: Mentions
     score: float
 
 
@@ -85,6 +88,30 @@ class Searcher(Protocol):
         """Return how many articles hold a term."""
         ...
 
+    def frequent_terms(self, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return up to limit terms that begin so, most frequent first, and how many articles hold each."""
+        ...
+
+    def phrases(self, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return up to limit phrases (see search.analysis.phrases) that begin so, the most frequent first.
+
+        The beginning has no marks; a blank at its end says that its last syllable is whole. Each comes
+        in canonical spelling, with about how many articles hold it, deleted ones perhaps included.
+        """
+        ...
+
+    def titled(self, syllables: Sequence[str], limit: int) -> list[Article]:
+        """Return up to limit articles in whose title these folded syllables stand side by side.
+
+        Of the last syllable only the beginning need be there. Articles whose titles begin with them come
+        first, then the newest.
+        """
+        ...
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the live generation knows of its language."""
+        ...
+
     def status(self) -> IndexStatus:
         """Say what is live; raises IndexUnavailable when nothing is."""
         ...
@@ -103,6 +130,10 @@ class Generation(Protocol):
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Take articles out; return how many there were."""
+        ...
+
+    def preview(self) -> Searcher:
+        """Return a searcher over what publish() would show, for as long as the block is open."""
         ...
 
     def publish(self) -> IndexStatus:

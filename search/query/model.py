@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from search.analysis.legacy import repaired
+from search.analysis.normalize import clean, single_line
 from search.errors import InvalidQuery, Problem
 from search.plan import Sort
 
@@ -11,6 +13,12 @@ MAX_LENGTH = 500
 MAX_PER_PAGE = 100
 MAX_PAGE = 1_000_000
 MAX_VALUES = 50
+
+
+def query_text(typed: str) -> str:
+    """Return what was typed as a Query holds it: letters of old encodings given back, clean, on one line."""
+    (text,), _ = repaired([typed])
+    return single_line(clean(text))
 
 
 class DateField(StrEnum):

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.bench.__main__ import main
+from tests.bench.load import Loaded, told_by_wrk
 from tests.bench.workload import PAGE_PLAN, WHOLE_PAGE
 
 TEXT = "cải cách hành chính thủ tục giá vàng mưa lũ thành phố họp ban chỉ đạo một hai ba bốn"
@@ -90,3 +91,9 @@ def test_folder_of_broken_records_is_named(tmp_path: Path) -> None:
     done = run("--data", tmp_path)
     assert done.exit_code == 1
     assert f"no articles in {tmp_path}" in done.output
+
+
+def test_what_wrk_tells_is_read() -> None:
+    """Each answer counts with its time; what wrk itself says about the run does not matter."""
+    told = "Running 10s test\n  1 threads\nfailed 1\nseconds 2.0\nanswers 3 4.5\nanswers 1 60.25\n"
+    assert told_by_wrk(told) == Loaded([4.5, 4.5, 4.5, 60.25], failed=1, seconds=2.0)

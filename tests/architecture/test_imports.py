@@ -22,6 +22,11 @@ OWNERS = {
     "gunicorn": ("web/",),
     "trafilatura": ("indexer/",),
     "lxml": ("indexer/",),
+    "httpx": ("indexer/fetching/fetcher.py",),
+    "protego": ("indexer/fetching/robots.py",),
+    "feedparser": ("indexer/sources/feed.py",),
+    "pypdf": ("indexer/attachment_reader.py",),
+    "sqlalchemy": ("indexer/sources/sql.py",),
     # PyVi's model is driven by our own engine; these cost a second and 200 MB in every worker.
     "sklearn": (),
     "sklearn_crfsuite": (),
@@ -30,8 +35,8 @@ OWNERS = {
     "joblib": (),
 }
 
-# All that the edges may see of the library: use cases, the values that pass, and the three parts of
-# analysis that reading articles and showing them needs.
+# All that the edges may see of the library: use cases, the values that pass, and the parts of analysis
+# that reading articles and showing them needs.
 DOORS = {
     "search.service",
     "search.engine.open_searcher",
@@ -39,6 +44,8 @@ DOORS = {
     "search.engine.port",
     "search.results",
     "search.query.model",
+    "search.query.reading",
+    "search.glossary",
     "search.plan.Sort",
     "search.plan.Interval",
     "search.article",
@@ -47,7 +54,9 @@ DOORS = {
     "search.config",
     "search.analysis.normalize",
     "search.analysis.dates",
+    "search.analysis.legacy",
     "search.analysis.numbers",
+    "search.analysis.citations",
 }
 
 

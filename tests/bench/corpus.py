@@ -13,7 +13,6 @@ import click
 
 from indexer.errors import SourceUnavailable
 from indexer.sources import jsonl
-from indexer.sources.model import Source
 from search.analysis.analyzers import analyze
 from search.analysis.normalize import slug
 from search.article import Article
@@ -74,8 +73,8 @@ class Corpus:
 
 def read(folder: Path, most: int, zone: ZoneInfo) -> list[Article]:
     """Read up to so many articles; one without a date gets one, because peers cannot do without."""
-    source = Source(name="bench", kind="jsonl", path=folder / FILE if (folder / FILE).exists() else folder)
-    articles = (article for article in jsonl.read(source, zone) if isinstance(article, Article))
+    path = folder / FILE if (folder / FILE).exists() else folder
+    articles = (article for article in jsonl.articles(path, zone) if isinstance(article, Article))
     try:
         found = list(islice(articles, most))
     except SourceUnavailable as error:

@@ -121,7 +121,7 @@ def _each(found: Sequence[Memory]) -> tuple[str, str]:
 
 
 def _serving(timtin: Timtin, corpus: Corpus, size: Size, chance: random.Random) -> Table:
-    texts = pieces(corpus.articles, corpus.zone, int(2_000 * size.seconds), chance)
+    texts = pieces(corpus.articles, int(2_000 * size.seconds), chance)
     half = len(texts) // 2
     asked = {"result page": ("/tim-kiem?q=", texts[:half]), "JSON": ("/api/v1/search?q=", texts[half:])}
     rows = []

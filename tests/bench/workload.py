@@ -1,17 +1,19 @@
 """The questions of a benchmark, drawn by chance from the terms of the articles."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from search.analysis.analyzers import analyze
+from search import schema
+from search.analysis.analyzers import FOLDED, PAIRS, analyze, query_words
+from search.analysis.tokens import Token
 from search.article import Article
 from search.engine.port import Searcher
-from search.plan import AnyOf, Clause, Term
-from search.planner import plan
-from search.query.model import Query
+from search.plan import Term
+from search.query.parser import parse
+from search.query.syntax import Words
 from tests.bench.corpus import FIELDS
 
 WHOLE_PAGE = "whole page, ten snippets"
@@ -69,8 +71,8 @@ def classes(
 
     three = drawn(3)
     month, year = _spans(articles, zone)
-    typed = pieces(articles, zone, count, chance)
-    pages = [page_question(text, zone) for text in typed]
+    typed = pieces(articles, count, chance)
+    pages = [page_question(text) for text in typed]
     return {
         "one rare word": [Question(terms=(chance.choice(words.rare),)) for _ in range(count)],
         "one common word": [Question(terms=(chance.choice(words.common),)) for _ in range(count)],
@@ -87,15 +89,21 @@ def classes(
     }
 
 
-def page_question(text: str, zone: ZoneInfo) -> Question:
-    """Return the plan that timtin makes of a text, as far as the six fields of text go."""
-    made = plan(Query(text=text), zone)
-    terms = (term.text for group in made.groups for term in _flat(group) if term.field == FIELD)
-    boosts = (term for boost in made.boosts for term in _flat(boost) if term.field in FIELDS)
-    return Question(terms=tuple(dict.fromkeys(terms)), boosts=tuple(boosts), faceted=True, text=text)
+def page_question(text: str) -> Question:
+    """Return a text as a page asks for it: its syllables, lifted by pairs, words and the title."""
+    syllables, pairs = _texts(FOLDED(text)), _texts(PAIRS(text))
+    lifting = {
+        schema.TITLE_SYLLABLES: syllables,
+        schema.ALL_PAIRS: pairs,
+        schema.TITLE_PAIRS: pairs,
+        schema.ALL_WORDS: _texts(query_words(text)),
+        schema.TITLE_WORDS: _texts(query_words(text)),
+    }
+    boosts = (Term(field.name, term, field.boost) for field, terms in lifting.items() for term in terms)
+    return Question(terms=syllables, boosts=tuple(boosts), faceted=True, text=text)
 
 
-def pieces(articles: Sequence[Article], zone: ZoneInfo, count: int, chance: random.Random) -> list[str]:
+def pieces(articles: Sequence[Article], count: int, chance: random.Random) -> list[str]:
     """Return so many different pieces of titles, of 2 to 6 words; fewer if there are not so many.
 
     Quotation marks and exclusions are left out: what they ask for is no plan of syllables alone.
@@ -108,18 +116,15 @@ def pieces(articles: Sequence[Article], zone: ZoneInfo, count: int, chance: rand
         size = chance.randint(2, 6)
         start = chance.randrange(max(1, len(words) - size + 1))
         piece = " ".join(words[start : start + size])
-        made = plan(Query(text=piece), zone)
-        if len(made.groups) > 1 and not made.must and not made.must_not:
+        is_plain = all(isinstance(node, Words) for node in parse(piece).nodes)
+        if is_plain and len(_texts(FOLDED(piece))) > 1:
             found[piece] = None
     return list(found)
 
 
-def _flat(clause: Clause) -> Iterator[Term]:
-    if isinstance(clause, Term):
-        yield clause
-    elif isinstance(clause, AnyOf):
-        for inner in clause.clauses:
-            yield from _flat(inner)
+def _texts(tokens: list[Token]) -> tuple[str, ...]:
+    """Return each different term once, in the order of the text."""
+    return tuple(dict.fromkeys(token.text for token in tokens))
 
 
 def _phrase(title: str, chance: random.Random) -> tuple[str, ...]:

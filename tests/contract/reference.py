@@ -8,10 +8,13 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from search import ranking
+from search.analysis.abbreviations import definitions
 from search.analysis.analyzers import analyze
+from search.analysis.citations import citation_term, cited_numbers, distinct, full_numbers
 from search.analysis.dates import mentioned_days
 from search.analysis.keys import keys
 from search.analysis.normalize import slug
+from search.analysis.periods import period_term
 from search.article import Article
 from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, OneOf, Plan, Sort, Term
 from search.schema import FIELDS, Kind
@@ -43,17 +46,18 @@ class Reference:
     def _terms(self, _name: str, kind: Kind, text: str, article: Article) -> list[str]:
         content = dict(_texts(article))[text]
         analysed = analyze(content)
-        match kind:
-            case Kind.SYLLABLES:
-                return [syllable for line in analysed.lines for syllable in line]
-            case Kind.PAIRS:
-                return [f"{a}_{b}" for line in analysed.lines for a, b in pairwise(line)]
-            case Kind.WORDS:
-                return list(analysed.words)
-            case Kind.KEYS:
-                return list(keys(content))
-            case _:
-                return [m.first.isoformat() for m in mentioned_days(content) if m.first == m.last]
+        numbers = cited_numbers(content)
+        found: dict[Kind, Iterable[str]] = {
+            Kind.SYLLABLES: [syllable for line in analysed.lines for syllable in line],
+            Kind.PAIRS: [f"{a}_{b}" for line in analysed.lines for a, b in pairwise(line)],
+            Kind.WORDS: analysed.words,
+            Kind.KEYS: keys(content),
+            Kind.DAYS: dict.fromkeys(map(period_term, mentioned_days(content))),
+            Kind.NUMBERS: full_numbers(numbers),
+            Kind.CITATIONS: map(citation_term, distinct(numbers)),
+            Kind.DEFINITIONS: definitions(content),
+        }
+        return list(found[kind])
 
     def search(self, plan: Plan) -> tuple[list[tuple[str, float]], int]:
         """Return ids and scores of the plan's window, and the total."""
@@ -92,8 +96,11 @@ class Reference:
             case OneOf(field, values):
                 return slug(self.facet(field, article)) in values
             case InRange("mentioned", low, high):
-                days = self.terms["mentioned", id_]
-                return any(str(low or "") <= day <= str(high or "9999-12-31") for day in days)
+                spans = mentioned_days("\n".join(article.texts()))
+                first, last = str(low or "0001-01-01"), str(high or "9999-12-31")
+                return any(first <= s.first.isoformat() and s.last.isoformat() <= last for s in spans)
+            case OneOf("document_numbers", values):
+                return not set(values).isdisjoint(self.terms["document_numbers", id_])
             case InRange(_, low, high):
                 if article.published is None:
                     return False
@@ -117,7 +124,10 @@ class Reference:
         open_plan = Plan(
             groups=plan.groups, minimum=plan.minimum, must=plan.must, must_not=plan.must_not, filters=filters
         )
-        values = (slug(self.facet(name, a)) for i, a in self.articles.items() if self.matches(open_plan, i))
+        found = {i: a for i, a in self.articles.items() if self.matches(open_plan, i)}
+        if name == "document_numbers":
+            return Counter(number for i in found for number in self.terms[name, i])
+        values = (slug(self.facet(name, a)) for a in found.values())
         return Counter(value for value in values if value)
 
     def score(self, plan: Plan, id_: str) -> float:

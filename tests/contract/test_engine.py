@@ -1,50 +1,13 @@
-"""What every engine must do. A new engine is one more name in ENGINES."""
+"""What every engine must find and count. A new engine is one more name in ENGINES of conftest.py."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from search.config import Settings
-from search.engine import open_searcher, open_writer
-from search.engine.port import IndexWriter, Searcher
-from search.errors import IndexLocked, IndexUnavailable
+from search.errors import IndexUnavailable
 from search.plan import Adjacent, AnyOf, InRange, Interval, OneOf, Plan, Sort, Term
+from tests.contract.steps import GOLD, PLAN, RAIN, Engine, found, publish
 from tests.make import HCM, article
-
-ENGINES = ["whoosh"]
-Engine = tuple[Searcher, IndexWriter]
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    """Return both sides of an empty engine."""
-    settings = Settings(engine=request.param, data_dir=tmp_path)
-    return open_searcher(settings), open_writer(settings)
-
-
-def publish(engine: Engine, *articles: object) -> None:
-    """Publish a new generation of articles."""
-    with engine[1].generation() as generation:
-        generation.add(articles)  # type: ignore[arg-type]
-        generation.publish()
-
-
-def found(searcher: Searcher, *syllables: str, **plan: object) -> list[str]:
-    """Return the ids that hold all syllables, best first."""
-    groups = tuple(Term("all_f", syllable) for syllable in syllables)
-    wanted = Plan(groups=groups, minimum=len(groups), **plan)  # type: ignore[arg-type]
-    return [hit.article.id for hit in searcher.search(wanted).hits]
-
-
-GOLD = article("gold", "Giá vàng tăng mạnh", "Giá vàng trong nước hôm nay.", category="Kinh tế", source="A")
-RAIN = article(
-    "rain", "Mưa lớn ở miền Trung", "Nước sông lên.", category="Thời sự", published="2023-12-14T01:00:00"
-)
-PLAN = article(
-    "plan", "Kế hoạch cải cách hành chính", "Cải cách hành chính năm 2024.", category="Thời sự", source="A"
-)
 
 
 def test_without_an_index_it_says_so(engine: Engine) -> None:
@@ -125,6 +88,73 @@ def test_filters_by_mentioned_day(engine: Engine) -> None:
     assert found(engine[0], filters=(InRange("mentioned", "2023-08-01", None),)) == []
 
 
+def test_a_month_lies_in_its_year_and_not_in_one_of_its_days(engine: Engine) -> None:
+    """What names no day is found where all of its days are asked for."""
+    publish(
+        engine,
+        article("day", body="Họp ngày 14/7/2023."),
+        article("month", body="Báo cáo tháng 7 năm 2023."),
+        article("quarter", body="Thu ngân sách quý III/2023."),
+        article("year", body="Kết quả năm 2023."),
+    )
+
+    def within(low: str | None, high: str | None) -> list[str]:
+        return sorted(found(engine[0], filters=(InRange("mentioned", low, high),)))
+
+    assert within("2023-07-14", "2023-07-14") == ["day"]
+    assert within("2023-07-01", "2023-07-31") == ["day", "month"]
+    assert within("2023-07-01", "2023-09-30") == ["day", "month", "quarter"]
+    assert within("2023-01-02", None) == ["day", "month", "quarter"]
+    assert within("2023-01-01", "2023-12-31") == within(None, None) == ["day", "month", "quarter", "year"]
+
+
+def test_an_article_has_each_document_that_it_names(engine: Engine) -> None:
+    """Numbers are counted and filtered like any facet, though an article has several or none."""
+    publish(
+        engine,
+        article("both", body="Nghị quyết 98/2023/QH15 và Quyết định 1085/QĐ-UBND, 98/2023/QH15."),
+        article("one", body="Theo Quyết định 1085/QD-UBND."),
+        article("part", body="Theo Quyết định số 1085."),
+        article("gone", body="Quyết định 1085/QĐ-UBND."),
+    )
+    with engine[1].live_generation() as generation:
+        generation.remove(["gone"])
+        generation.publish()
+    wanted = OneOf("document_numbers", ("98/2023/QH15",))
+
+    hits = engine[0].search(Plan(filters=(wanted,), facets=("document_numbers",)))
+    assert [hit.article.id for hit in hits.hits] == ["both"]
+    assert [(b.value, b.label, b.count) for b in hits.facets["document_numbers"]] == [
+        ("1085/QĐ-UBND", "1085/QĐ-UBND", 2),
+        ("98/2023/QH15", "98/2023/QH15", 1),
+    ]
+    assert engine[0].terms("citations", "1085/", 9) == [
+        ("1085/quyet-dinh/1085", 1),
+        ("1085/quyet-dinh/1085/QĐ-UBND", 2),
+    ]
+
+
+def test_no_document_is_named_anywhere(engine: Engine) -> None:
+    """Most sites have articles without any; the facet is empty then."""
+    publish(engine, GOLD, RAIN)
+    assert engine[0].search(Plan(facets=("document_numbers",))).facets["document_numbers"] == ()
+
+
+def test_definitions_of_short_forms_can_be_listed(engine: Engine) -> None:
+    """What the articles say that a short form means, and in how many of them."""
+    long = "cải cách hành chính (CCHC)"
+    publish(engine, article("a", body=long), article("b", body=f"Công tác {long}, {long}"), GOLD)
+    assert engine[0].terms("definitions", "cchc=", 9) == [("cchc=cải cách hành chính", 2)]
+
+
+def test_what_is_written_in_several_ways_is_found_in_each(engine: Engine) -> None:
+    """The one form is a term, and so is what stood there."""
+    publish(engine, article("a", body="TP.HCM họp quý IV"), article("b", body="thành phố Hồ Chí Minh"))
+    assert sorted(found(engine[0], "tphcm")) == ["a", "b"]
+    assert found(engine[0], "hcm") == found(engine[0], "4") == found(engine[0], "iv") == ["a"]
+    assert found(engine[0], "ho", "chi", "minh") == ["b"]
+
+
 def test_sorts_by_date_with_undated_last(engine: Engine) -> None:
     """Newest first or oldest first, an article without a date last in both, equal dates by id."""
     twin = article("twin", published="2023-12-14T01:00:00")
@@ -171,82 +201,6 @@ def test_windows_reach_the_last_result_without_gap_or_repeat(engine: Engine) -> 
     assert found(engine[0], "tin", start=60, size=10) == []
 
 
-def test_an_unpublished_generation_is_never_seen(engine: Engine) -> None:
-    """Leaving the block without publish() leaves nothing behind."""
-    with engine[1].generation() as generation:
-        generation.add([GOLD])
-    with pytest.raises(IndexUnavailable):
-        found(engine[0], "vang")
-
-    publish(engine, GOLD)
-    with engine[1].live_generation() as generation:
-        generation.add([RAIN])
-        generation.remove(["gold"])
-    assert found(engine[0]) == ["gold"]
-
-
-def test_small_changes_are_seen_at_once(engine: Engine) -> None:
-    """After publish(), an open searcher answers from the new state: added, changed and removed."""
-    publish(engine, GOLD, RAIN)
-    before = engine[0].status().version
-    with engine[1].live_generation() as generation:
-        generation.add([PLAN, article("gold", "Giá bạc giảm")])
-        assert generation.remove(["rain", "nobody"]) == 1
-        generation.publish()
-    assert sorted(found(engine[0])) == ["gold", "plan"]
-    assert found(engine[0], "vang") == []
-    assert found(engine[0], "bac") == ["gold"]
-    assert engine[0].status().version != before
-    assert engine[0].status().articles == 2
-
-
-def test_the_last_of_one_id_stays(engine: Engine) -> None:
-    """An id given twice, in one call or in two, is one article: the last."""
-    with engine[1].generation() as generation:
-        generation.add([article("x", "một"), article("x", "hai")])
-        generation.add([article("x", "ba")])
-        generation.publish()
-    assert found(engine[0], "ba") == ["x"]
-    assert found(engine[0]) == ["x"]
-
-
-def test_many_small_changes_leave_few_segments(engine: Engine) -> None:
-    """Segments are merged as they pile up, and nothing is lost or doubled by it."""
-    publish(engine, GOLD)
-    for number in range(40):
-        with engine[1].live_generation() as generation:
-            generation.add(
-                [article(f"n{number}", body=f"số {number}"), article("gold", "Giá vàng", f"lần {number}")]
-            )
-            generation.publish()
-    assert engine[0].status().segments <= 20
-    assert sorted(found(engine[0], size=100)) == sorted(["gold", *(f"n{number}" for number in range(40))])
-    assert found(engine[0], "lan", "39") == ["gold"]
-    assert found(engine[0], "lan", "38") == []
-
-
-def test_one_writer_at_a_time(engine: Engine) -> None:
-    """A second writer is refused at once; readers are not disturbed."""
-    publish(engine, GOLD)
-    with engine[1].live_generation(), pytest.raises(IndexLocked), engine[1].generation():
-        pass
-    assert found(engine[0], "vang") == ["gold"]
-
-
-def test_rollback_and_prune(engine: Engine) -> None:
-    """Rollback brings the generation before back; prune keeps what it is told to."""
-    publish(engine, GOLD)
-    publish(engine, RAIN)
-    publish(engine, PLAN)
-    assert len(engine[1].prune(keep=1)) == 1
-    engine[1].rollback()
-    assert found(engine[0]) == ["rain"]
-    with pytest.raises(IndexUnavailable):
-        engine[1].rollback()
-    assert engine[1].prune(keep=0)
-    assert found(engine[0]) == ["rain"]
-
-
 def test_articles_come_back_as_they_went_in(engine: Engine) -> None:
     """What is stored is the article, all of it."""
     publish(engine, GOLD, RAIN, PLAN)
@@ -265,30 +219,3 @@ def test_terms_by_prefix(engine: Engine) -> None:
     assert engine[0].terms("all_fb", "gia_v", 5) == [("gia_vang", 1), ("gia_ve", 1)]
     assert engine[0].terms("all_f", "", 2) == engine[0].terms("all_f", "", 99)[:2]
     assert [engine[0].frequency("all_f", term) for term in ("gia", "vang", "nowhere")] == [2, 1, 0]
-
-
-@pytest.mark.parametrize(
-    "damage", [lambda b: b[: len(b) // 2], lambda b: b[:-9] + b"?" + b[-8:]], ids=["cut", "changed"]
-)
-def test_damage_is_said(engine: Engine, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    """A file that is not what was published is an error, not a wrong answer."""
-    publish(engine, GOLD)
-    for path in tmp_path.glob("gen-*/*.arrays"):
-        path.write_bytes(damage(path.read_bytes()))
-    fresh = open_searcher(Settings(data_dir=tmp_path))
-    with pytest.raises(IndexUnavailable):
-        found(fresh, "vang")
-
-
-def test_prune_sweeps_what_killed_builds_left(engine: Engine, tmp_path: Path) -> None:
-    """Directories that were never published go, even while nothing is live yet."""
-    with engine[1].generation() as generation:
-        generation.add([GOLD])
-        left = next(tmp_path.glob("gen-*"))
-        copy = left.with_name(left.name + "-killed")
-        copy.mkdir()
-    assert engine[1].prune(keep=1) == [copy.name]
-    publish(engine, GOLD)
-    copy.mkdir()
-    assert engine[1].prune(keep=1) == [copy.name]
-    assert found(engine[0], "vang") == ["gold"]

@@ -9,7 +9,7 @@ import pytest
 
 from search.__main__ import main
 from search.config import Settings
-from search.evaluation import evaluate
+from search.evaluation import Means, evaluate
 from search.judged import read, without_marks
 from tests.make import HCM
 
@@ -20,7 +20,7 @@ CORPUS = [
     {"id": "empty"},
 ]
 QUESTIONS = [
-    {"id": "q1", "text": "giá vàng", "type": "ignored"},
+    {"id": "q1", "text": "giá vàng", "type": "ignored", "kind": "short"},
     {"id": "q2", "text": "mưa “lớn”"},
     {"id": "q3", "text": "không ai biết"},
 ]
@@ -45,6 +45,7 @@ def test_a_collection_is_read(folder: Path) -> None:
     assert judged.rejected == 1
     assert judged.questions == {"q1": "giá vàng", "q2": "mưa “lớn”", "q3": "không ai biết"}
     assert judged.grades == {"q1": {"gold": 1, "rain": 0}, "q2": {"rain": 2}, "q9": {"gold": 1}}
+    assert judged.kinds == {"q1": "short"}
     assert judged.excluded == {"q1": {"old"}}
     assert without_marks(judged).questions["q2"] == "mua “lon”"
 
@@ -108,14 +109,10 @@ def test_a_broken_archive_is_named(folder: Path) -> None:
 def test_the_product_is_measured(folder: Path) -> None:
     """An answer that does not count is passed over; what has no answer is not asked."""
     measured = evaluate(read(folder, HCM), Settings(data_dir=folder / "untouched"))
-    assert (measured.articles, measured.rejected, measured.questions) == (3, 1, 2)
-    assert (measured.ndcg_10, measured.mrr_10, measured.recall_10, measured.recall_100) == (
-        1.0,
-        1.0,
-        1.0,
-        1.0,
-    )
-    assert 0 < measured.p50_ms <= measured.p99_ms
+    assert (measured.articles, measured.rejected) == (3, 1)
+    assert measured.means == Means(2, 1.0, 1.0, 1.0, 1.0, 0.0)
+    assert measured.means_by_kind == {"short": Means(1, 1.0, 1.0, 1.0, 1.0, 0.0)}
+    assert 0 < measured.took_ms(50) <= measured.took_ms(99)
     assert measured.index_s > 0
     assert not (folder / "untouched").exists()
 
@@ -128,11 +125,50 @@ def test_the_command_prints_the_measures(folder: Path, capsys: pytest.CaptureFix
         assert not ended.value.code
     table, _, told = capsys.readouterr().out.rpartition("\n{")
     assert "nDCG@10     1.0000" in table
-    assert json.loads("{" + told)["mrr_10"] == 1.0
+    assert "short                 1    1.0000" in table
+    told_of = json.loads("{" + told)
+    assert (told_of["questions"], told_of["mrr_10"], told_of["kinds"]["short"]["ndcg_10"]) == (2, 1.0, 1.0)
+    assert [outcome["question"] for outcome in told_of["outcomes"]] == ["q1", "q2"]
+    assert "baseline" not in told_of
+
+
+def test_the_command_keeps_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is written on demand; the same answers are no worse, lower ones end with 1 and are named."""
+    stored = str(folder / "baseline.tsv")
+
+    def ends(arguments: list[str]) -> object:
+        with pytest.raises(SystemExit) as ended:
+            main(["evaluate", str(folder), *arguments])
+        return ended.value.code or 0
+
+    assert ends(["--write-baseline", stored]) == 0
+    assert ends(["--baseline", stored]) == 0
+    assert "same (2)" in capsys.readouterr().out
+
+    (folder / "qrels.tsv").write_text("q1\train\t3\nq1\tgold\t1\nq2\train\t2\n", encoding="utf-8")
+    assert ends(["--baseline", stored]) == 1
+    assert "1.0000 -> " in capsys.readouterr().out
+    assert ends(["--baseline", stored, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["baseline"]
+    assert (told["is_worse"], [change["question"] for change in told["lost"]]) == (True, ["q1"])
+
+    assert ends(["--baseline", stored, "--write-baseline", stored]) == 0
+    assert ends(["--baseline", stored]) == 0
+
+
+def test_articles_may_stand_elsewhere(folder: Path, tmp_path: Path) -> None:
+    """Of a folder, every JSONL file is read, packed or not."""
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (folder / "corpus.jsonl").rename(shelf / "b.jsonl")
+    (shelf / "a.jsonl.gz").write_bytes(gzip.compress(b'{"id": "first", "title": "Tin"}'))
+    assert [article.id for article in read(folder, HCM, shelf).articles] == ["first", "gold", "rain", "old"]
+    with pytest.raises(ValueError, match=r"holds no \.jsonl"):
+        read(folder, HCM, tmp_path / "nowhere")
 
 
 def test_a_question_that_is_too_long_is_cut(folder: Path) -> None:
     """The page would refuse it; a collection is measured all the same."""
     long_question = {"id": "q1", "text": "giá vàng " * 100}
     (folder / "queries.jsonl").write_text(json.dumps(long_question), encoding="utf-8")
-    assert evaluate(read(folder, HCM), Settings()).recall_10 == 1.0
+    assert evaluate(read(folder, HCM), Settings()).means.recall_10 == 1.0

@@ -11,6 +11,7 @@ from search.analysis import analyzers
 from search.analysis.analyzers import FOLDED, MAX_LINE, PAIRS, WORDS, Analyzer, analyze, lines, query_words
 from search.analysis.normalize import clean, fold
 from search.analysis.syllables import MAX_LENGTH
+from search.analysis.unify import unified_article
 from tests.golden.read import FOLDER, cases
 
 EVERY = (FOLDED, PAIRS, WORDS)
@@ -43,6 +44,7 @@ def terms(analyzer: Analyzer, text: str) -> list[str]:
 def assert_equal_to_the_analyzers(text: str) -> None:
     """Compare the fast way with the readable one."""
     fast = analyze(text)
+    text = unified_article(text)
     assert fast.lines == [terms(FOLDED, line) for _, line in lines(text)]
     assert fast.words == terms(WORDS, text)
     assert [f"{left}_{right}" for line in fast.lines for left, right in pairwise(line)] == terms(PAIRS, text)

@@ -35,7 +35,7 @@ def test_numbers_golden_lines(text: str, expected: str) -> None:
 def test_a_number_says_all_about_itself() -> None:
     """A number knows its place, how it stands there, how it should be written, how it is compared."""
     assert document_numbers("theo 1085 / QĐ–UBND.") == [
-        DocumentNumber("1085 / QĐ–UBND", "1085/QĐ-UBND", "quyet-dinh", "1085qdubnd", 5, 19)
+        DocumentNumber("1085 / QĐ–UBND", "1085/QĐ-UBND", "quyet-dinh", "1085qdubnd", 5, 19, "1085/QĐ-UBND")
     ]
 
 

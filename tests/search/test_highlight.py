@@ -28,7 +28,7 @@ MEETING = article(
 
 def shown(text: str, found: Article, rarity: Callable[[str], float] = lambda _: 1.0) -> Highlights:
     """Return an article as an answer to text."""
-    return highlight(found, Wanted(parse(text), rarity))
+    return highlight(found, Wanted(parse(text), rarity=rarity))
 
 
 def marked(snippet: Snippet) -> list[str]:
@@ -86,6 +86,14 @@ def test_rare_syllables_on_their_own_are_marked_beside_a_run() -> None:
     frequency = {"gia": 300, "vang": 80, "cua": 900, "sjc": 5}
     found = shown("giá vàng của SJC", text, lambda syllable: log(1 + 1000 / frequency[syllable]))
     assert marked(found.snippet) == ["Giá vàng", "SJC"]
+
+
+def test_of_equal_parts_the_first_is_shown() -> None:
+    """The summary, though adding the same rarities in the order of the body gives a hair more."""
+    filler = "Câu đệm dài thêm một chút nữa. " * 15
+    text = article("1", "Tin", f"Vàng. {filler}Giá bạc vàng.", summary="Bạc, vàng, giá.")
+    rarity = {"gia": 0.1, "bac": 0.2, "vang": 0.3}.__getitem__
+    assert shown('"giá" "bạc" "vàng"', text, rarity).snippet.text == "Bạc, vàng, giá."
 
 
 @pytest.mark.parametrize(("rare", "mark"), [("methadone", "Methadone"), ("cua", "của")])

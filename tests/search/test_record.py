@@ -106,6 +106,23 @@ def test_dump_leaves_out_what_is_empty() -> None:
     assert dump(parse(FULL, ZONE)).keys() == FULL.keys() - {"views"}
 
 
+def test_text_in_a_legacy_encoding_is_repaired() -> None:
+    """All of a record is decoded alike, and the article says from what; what is Unicode stays."""
+    found = article(
+        title="Cải cách hành chính",
+        body="Céng hßa x· héi chñ nghÜa ViÖt Nam\n§éc lËp, tù do, h¹nh phóc",
+        captions=["Quang c¶nh", "¶nh: Phãng viªn"],
+        attachments=[{"url": "https://example.vn/Tµi.pdf", "title": "QuyÕt ®Þnh", "text": "§iÒu 1."}],
+    )
+    assert found.repaired_from == "tcvn3"
+    assert found.title == "Cải cách hành chính"
+    assert found.body == "Cộng hòa xã hội chủ nghĩa Việt Nam\nĐộc lập, tự do, hạnh phúc"
+    assert found.captions == ("Quang cảnh", "ảnh: Phóng viên")
+    assert found.attachments == (Attachment("https://example.vn/Tµi.pdf", "Quyết định", "Điều 1."),)
+    assert article().repaired_from is None
+    assert load(json.loads(json.dumps(dump(found)))) == found
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: (

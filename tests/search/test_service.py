@@ -124,7 +124,9 @@ def test_filters_by_day_mean_the_day_in_vietnam(news: Searcher) -> None:
 def test_phrases_and_exclusions(news: Searcher) -> None:
     """Quoted words stand side by side, excluded ones nowhere."""
     assert ids(ask(news, '"giá vàng"')) == ["gold"]
-    assert ids(ask(news, '"vàng giá"')) == []
+    page = ask(news, '"vàng giá"')
+    assert (ids(page), [notice.code for notice in page.notices]) == (["gold"], ["phrase_not_found"])
+    assert ask(news, '"xyz qwk"').notices == ()
     assert "cchc" not in ids(ask(news, "-hành")) != []
     assert ids(ask(news, "họp -ngập")) == ["cchc"]
 

@@ -136,21 +136,30 @@ def test_every_stage_can_be_shown(terminal: Terminal) -> None:
     for line in (
         "text: TP.HCM cải “hành chính” -thuế -covid-19",
         'tree: (TP.HCM cải) "hành chính" -(thuế) -(covid-19)',
-        'must: all_f:"hanh chinh"^1',
-        'must_not: all_f:thue^1  all_f:"covid 19"^1',
-        "filters: published from 1672506000 to None",
-        "sort: relevance",
+        "step 1 must: all_fb:hanh_chinh^1",
+        "step 1 must_not: all_f:thue^1  all_fb:covid_19^1",
+        "step 1 filters: published from 1672506000 to None",
+        "step 1 sort: relevance",
+        "step 2 minimum: 1",
     ):
         assert line in terminal.out.splitlines()
-    assert "groups: (all_f:tp^1 | keys:tphcm^0 | all_f:tphcm^0.5)" in terminal.out
-    assert "all_fb:hanh_chinh^0.5" in terminal.out
+    assert "all_w:hành_chính^" in terminal.out
     assert "hit cchc: " in terminal.out
+
+
+def test_what_was_read_into_a_query_is_said(terminal: Terminal) -> None:
+    """Each with the way back, which searches as typed."""
+    assert terminal.run("cai cach hanh chinh CCHC") == 0
+    assert "Đang hiển thị kết quả cho “cải cách hành chính CCHC”. Tìm đúng như đã gõ: --exact" in terminal.out
+    assert "CCHC được hiểu là “cải cách hành chính”. Tìm đúng “CCHC”: --exact" in terminal.out
+    assert terminal.run("--exact", "cai cach hanh chinh CCHC") == 0
+    assert "được hiểu là" not in terminal.out
 
 
 def test_every_stage_can_be_had_as_json(terminal: Terminal) -> None:
     """The explanation is part of the one object."""
     assert terminal.run("--json", "--explain", "cải cách") == 0
-    assert json.loads(terminal.out)["explanation"]["groups"] == ["all_f:cai^1", "all_f:cach^1"]
+    assert json.loads(terminal.out)["explanation"]["steps"][0]["groups"] == ["all_fb:cai_cach^1"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,11 @@
 
 import importlib
 import logging
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -84,3 +89,33 @@ def test_log_holds_no_reader(line: str, written: str) -> None:
     record = logging.LogRecord("gunicorn.error", logging.WARNING, "", 1, "%s", (line,), None)
     assert gunicorn_conf._without_readers(record)
     assert record.getMessage() == written
+
+
+@pytest.fixture
+def _restless_threads() -> Iterator[None]:
+    """Let threads take turns a thousand times as often as usual."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 1000)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("_restless_threads")
+def test_a_worker_computes_one_answer_at_a_time() -> None:
+    """Threads wait for their turn and all get their answer; a failure gives the turn back."""
+    inside = Lock()
+
+    def app(number: int, start: object) -> list[int]:
+        assert start is None
+        assert inside.acquire(blocking=False), "two at a time"
+        total = sum(range(10_000)) // number
+        inside.release()
+        return [total]
+
+    worker = SimpleNamespace(wsgi=app)
+    gunicorn_conf.post_worker_init(worker)
+    with pytest.raises(AssertionError):
+        worker.wsgi(1, "start")
+    with ThreadPoolExecutor(4) as threads:
+        answers = threads.map(lambda number: worker.wsgi(number, None), [1, 3, 5, 9] * 100)
+        assert list(answers) == [[49_995_000], [16_665_000], [9_999_000], [5_555_000]] * 100

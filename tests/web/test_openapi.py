@@ -10,7 +10,7 @@ from search.plan import Sort
 from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, MAX_VALUES, DateField
 from web.api import description
 from web.notices import TEXTS
-from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN
+from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN, TYPED
 
 DOCUMENT: Any = description()
 
@@ -52,9 +52,12 @@ def test_parameters_are_those_that_are_read(path: str) -> None:
 
 
 def test_other_addresses_take_what_they_promise() -> None:
-    """The days take a span, an article its id, the document nothing."""
+    """The days take a span, an article its id, suggestions what is typed, the document nothing."""
     assert tuple(parameters("/api/v1/days")) == SPAN
     assert tuple(parameters("/api/v1/articles/{id}")) == ("id",)
+    assert tuple(parameters("/api/v1/articles/{id}/related")) == ("id",)
+    assert tuple(parameters("/api/v1/suggest")) == TYPED
+    assert parameters("/api/v1/suggest")["q"]["maxLength"] == MAX_LENGTH
     assert parameters("/api/v1/openapi.json") == {}
 
 
@@ -74,6 +77,8 @@ def test_notices_are_those_there_are() -> None:
         ("/tim-kiem.json", "/tim-kiem.json?q=98/2023/QH15&per_page=1"),
         ("/api/v1/articles/{id}", "/api/v1/articles/cchc-000001"),
         ("/api/v1/articles/{id}", "/api/v1/articles/khong-ngay"),
+        ("/api/v1/articles/{id}/related", "/api/v1/articles/gt-01/related"),
+        ("/api/v1/suggest", "/api/v1/suggest?q=giao+th"),
         ("/api/v1/days", "/api/v1/days?from=2023"),
     ],
 )

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from search.errors import InvalidQuery
 from search.plan import Sort
-from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, DateField, Query
+from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, DateField, Query, query_text
 from web import links
-from web.params import WITHIN, as_shared, query_from, query_text, read, span_from
+from web.params import WITHIN, as_shared, query_from, read, span_from
 
 
 @pytest.mark.parametrize(

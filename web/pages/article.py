@@ -19,8 +19,11 @@ def article(article_id: str) -> ResponseReturnValue:
 
     def answer() -> str:
         page = service.article(article_id, searcher())
-        template = "print.html" if for_print else "article.html"
-        return render_template(template, page=page, article=page.article, host=_host())
+        if for_print:
+            return render_template("print.html", page=page, article=page.article, host=_host())
+        shown = {other.id for other in (*page.newer, *page.older)}
+        related = service.related(article_id, searcher(), without=shown).related
+        return render_template("article.html", page=page, article=page.article, host=_host(), related=related)
 
     return conditional(f"{links.article(article_id)}?in={for_print:d}", answer)
 

@@ -16,7 +16,7 @@ from web.months import last_day, month_table
 from web.paging import page_links
 from web.params import WITHIN, Asked, arguments_of, as_shared, read
 from web.problems import sentence
-from web.state import searcher, today, zone
+from web.state import answer, glossary, searcher, today, zone
 
 bp = Blueprint("day", __name__)
 
@@ -48,7 +48,7 @@ def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> Response
 
 
 def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
-    found = service.day(day, asked.query, searcher(), zone())
+    found = service.day(day, asked.query, searcher(), zone(), glossary=glossary())
     path = links.day(day)
     if asked.query.page > found.page.pages:
         first = asked.on_first_page()
@@ -66,12 +66,12 @@ def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
 
 def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
     last = last_day(month)
-    page = service.answer(replace(asked.query, first_day=month, last_day=last), searcher(), zone())
+    page = answer(replace(asked.query, first_day=month, last_day=last))
     path = links.month(month)
     if asked.query.page > page.pages:
         first = asked.on_first_page()
         return _month_page(month, first) if asked.problems else redirect(links.address(first.query, path))
-    months = service.answer(Query(per_page=1), searcher(), zone()).histogram
+    months = answer(Query(per_page=1)).histogram
     return render_template(
         "month.html",
         page=page,

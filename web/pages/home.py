@@ -9,7 +9,7 @@ from search.query.model import Query
 from web import choices
 from web.caching import conditional
 from web.months import last_day, month_table
-from web.state import searcher, today, zone
+from web.state import answer, searcher, today, zone
 
 bp = Blueprint("home", __name__)
 
@@ -23,7 +23,7 @@ def home() -> ResponseReturnValue:
 
 
 def _page() -> str:
-    page = service.answer(NEWEST, searcher(), zone())
+    page = answer(NEWEST)
     newest = page.status.newest.astimezone(zone()).date() if page.status.newest else today()
     first, last = newest.replace(day=1), last_day(newest)
     years = sorted(page.facets.get("year", ()), key=lambda bucket: bucket.value, reverse=True)

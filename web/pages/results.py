@@ -7,7 +7,6 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotAcceptable
 
-from search import service
 from search.errors import Problem
 from search.results import ResultPage
 from web import choices, links
@@ -18,7 +17,7 @@ from web.errors import prefers_json
 from web.paging import link_header, page_links
 from web.params import Asked, arguments_of, as_shared, read
 from web.problems import sentence
-from web.state import searcher, today, zone
+from web.state import answer, today
 
 bp = Blueprint("results", __name__)
 
@@ -47,7 +46,7 @@ def _page(asked: Asked) -> ResponseReturnValue:
     query = asked.query
     if not asked.is_answerable:
         return render_template("results.html", page=None, **_form(asked, {}))
-    page = service.answer(query, searcher(), zone())
+    page = answer(query)
     if query.page > page.pages:
         first = asked.on_first_page()
         # What is wrong with the request would be lost on the way.
@@ -73,13 +72,14 @@ def _page(asked: Asked) -> ResponseReturnValue:
 def _if_nothing_was_found(page: ResultPage) -> tuple[choices.Labels, int]:
     """Return the names of the filters in use, and how many articles there are without them.
 
-    Where something was found, its facets hold the names; only an empty page costs a second look.
+    Where something was found, its facets hold the names; only an empty page costs a second look, and that
+    of one article: facets and totals are those of all.
     """
     cleared = choices.without_filters(page.query)
     if page.total or cleared == replace(page.query, page=1):
         return choices.labels(page.facets), page.total
-    everything = service.answer(choices.EVERYTHING, searcher(), zone())
-    return choices.labels(everything.facets), service.answer(cleared, searcher(), zone()).total
+    everything, unfiltered = (answer(replace(query, per_page=1)) for query in (choices.EVERYTHING, cleared))
+    return choices.labels(everything.facets), unfiltered.total
 
 
 def _form(asked: Asked, names: choices.Labels) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Matches of segments -> one window of hits, the exact total, facets and the histogram."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,11 +12,12 @@ from search.engine.port import Bucket
 from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.filtering import passes
 from search.engine.whoosh.layout import Array
-from search.engine.whoosh.matching import Matcher, Matches
+from search.engine.whoosh.matching import Matcher
 from search.engine.whoosh.perarticle import NO_DAY
+from search.engine.whoosh.postinglist import Matches
 from search.engine.whoosh.ranked import Ranked, best
-from search.engine.whoosh.segment import SegmentView
-from search.plan import Interval, OneOf, Plan
+from search.engine.whoosh.segment import MONTHS, SegmentView
+from search.plan import Filter, Interval, OneOf, Plan
 from search.schema import YEAR
 
 
@@ -38,9 +39,10 @@ class Collector:
         self._matcher = Matcher(plan, statistics)
         self._total = 0
         self._best: list[Ranked] = []
-        self._counts: dict[str, Counter[str]] = {name: Counter() for name in plan.facets}
-        self._labels: dict[str, str] = {}
-        self._bars: Counter[str] = Counter()
+        counted = plan.facets + ((MONTHS,) if plan.histogram is Interval.MONTH else ())
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in counted}
+        self._labels: dict[str, dict[str, str]] = {name: {} for name in counted}
+        self._days: Counter[int] = Counter()
 
     def collect(self, segments: Sequence[SegmentView]) -> Collected:
         """Return the result of the plan over all segments."""
@@ -51,54 +53,62 @@ class Collector:
             hits=self._best[self._plan.start : self._plan.start + self._plan.size],
             total=self._total,
             facets={name: self._buckets(name) for name in self._plan.facets},
-            histogram=tuple(Bucket(bar, bar, count) for bar, count in sorted(self._bars.items())),
+            histogram=tuple(Bucket(bar, bar, count) for bar, count in self._bars()),
         )
 
     def _collect(self, segment: SegmentView, matches: Matches) -> None:
-        kept = {wanted: passes(wanted, segment, matches.docs) for wanted in self._plan.filters}
-        docs, scores = matches.docs, matches.scores
-        if kept:
-            chosen = np.logical_and.reduce(list(kept.values()))
-            docs, scores = docs[chosen], scores[chosen]
-        for name in self._plan.facets:
+        passing = {wanted: passes(wanted, segment, matches.docs) for wanted in self._plan.filters}
+        hits = _where(matches, passing.values())
+        self._total += len(hits.docs)
+        narrowed = {wanted.field for wanted in passing if isinstance(wanted, OneOf)}
+        self._count(segment, self._counts.keys() - narrowed, hits.docs)
+        for name in self._counts.keys() & narrowed:
             # A facet is counted as if its own filter were off, so that the other values stay in view.
-            others = [k for f, k in kept.items() if not (isinstance(f, OneOf) and f.field == name)]
-            if len(others) == len(kept):
-                self._count(segment, name, docs)
-            else:
-                counted = np.logical_and.reduce(others) if others else slice(None)
-                self._count(segment, name, matches.docs[counted])
-        self._total += len(docs)
-        if self._plan.histogram is not None:
-            self._draw(segment, docs)
-        self._best += best(self._plan, segment, docs, scores)
+            others = (kept for wanted, kept in passing.items() if not _is_choice(wanted, name))
+            self._count(segment, {name}, _where(matches, others).docs)
+        if self._plan.histogram is Interval.DAY:
+            days, counts = np.unique(segment.days.take(hits.docs), return_counts=True)
+            self._days.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
+        self._best += best(self._plan, segment, self._matcher.boosted(segment, hits))
 
-    def _count(self, segment: SegmentView, name: str, docs: Array) -> None:
-        counts = self._counts[name]
-        if name == YEAR.name:
-            for place, count in segment.months.count(docs):
-                counts[segment.months.values[place][:4]] += count
-            return
-        facet = segment.facets[name]
-        for place, count in facet.count(docs):
-            counts[facet.values[place]] += count
-            self._labels[f"{name}/{facet.values[place]}"] = facet.labels[place]
+    def _count(self, segment: SegmentView, names: Set[str], docs: Array) -> None:
+        """Add to the counts of facets, and of months, what these articles of a segment have."""
+        columns = {name: MONTHS if name == YEAR.name else name for name in names}
+        found = segment.count(set(columns.values()), docs)
+        for name, column in columns.items():
+            view, counts, labels = segment.facet(column), self._counts[name], self._labels[name]
+            for place, count in found[column]:
+                value = view.values[place]
+                counts[value] += count
+                labels[value] = view.labels[place]
 
     def _buckets(self, name: str) -> tuple[Bucket, ...]:
-        ordered = sorted(self._counts[name].items(), key=lambda item: (-item[1], item[0]))
-        return tuple(
-            Bucket(value, self._labels.get(f"{name}/{value}", value), count) for value, count in ordered
-        )
+        counts, labels = self._counts[name], self._labels[name]
+        if name == YEAR.name:
+            counts = Counter()
+            for month, count in self._counts[name].items():
+                counts[month[:4]] += count
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Bucket(value, labels.get(value, value), count) for value, count in ordered)
 
-    def _draw(self, segment: SegmentView, docs: Array) -> None:
-        if self._plan.histogram is Interval.MONTH:
-            for place, count in segment.months.count(docs):
-                self._bars[segment.months.values[place]] += count
-            return
-        days, counts = np.unique(segment.days.take(docs), return_counts=True)
-        for day, count in zip(days.tolist(), counts.tolist(), strict=True):
-            if day != NO_DAY:
-                self._bars[_day_name(day)] += count
+    def _bars(self) -> Iterator[tuple[str, int]]:
+        """Yield the bars of the histogram in order of time."""
+        match self._plan.histogram:
+            case Interval.MONTH:
+                yield from sorted(self._counts[MONTHS].items())
+            case Interval.DAY:
+                dated = ((day, count) for day, count in sorted(self._days.items()) if day != NO_DAY)
+                yield from ((_day_name(day), count) for day, count in dated)
+
+
+def _where(matches: Matches, conditions: Iterable[Array]) -> Matches:
+    """Return the matches of which all conditions hold."""
+    conditions = list(conditions)
+    return matches.at(np.logical_and.reduce(conditions).nonzero()[0]) if conditions else matches
+
+
+def _is_choice(wanted: Filter, facet: str) -> bool:
+    return isinstance(wanted, OneOf) and wanted.field == facet
 
 
 @lru_cache(maxsize=4_096)

@@ -15,15 +15,13 @@ def _dictionary_of(field: Field) -> str:
             return field.name
 
 
-POSTINGS = {
-    field.name: field
-    for field in schema.FIELDS
-    if field.kind in (Kind.SYLLABLES, Kind.PAIRS, Kind.WORDS, Kind.KEYS, Kind.DAYS)
-}
+POSTINGS = {field.name: field for field in schema.FIELDS if field.text}
 DICTIONARY = {name: _dictionary_of(field) for name, field in POSTINGS.items()}
 DICTIONARIES = tuple(dict.fromkeys(DICTIONARY.values()))
 # Facets whose value is kept with each article; the year is computed from the month.
 FACETS = (schema.CATEGORY.name, schema.SOURCE.name)
+# Facets of which an article has any number of values; they are counted by their postings.
+TERM_FACETS = (schema.DOCUMENT_NUMBERS.name,)
 
 _PAIRS_OF = {field.text: name for name, field in POSTINGS.items() if field.kind is Kind.PAIRS}
 

@@ -7,16 +7,24 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from search import schema
+from search.analysis.abbreviations import definitions
 from search.analysis.analyzers import LINE_END, analyze_all
+from search.analysis.citations import citation_term, cited_numbers, full_numbers
+from search.analysis.counts import count
 from search.analysis.dates import mentioned_days
 from search.analysis.keys import keys
+from search.analysis.periods import period_term
+from search.analysis.phrases import mine
 from search.article import Article
 from search.engine.whoosh.dictionary import write_dictionary
 from search.engine.whoosh.fields import DICTIONARIES, DICTIONARY, FACETS, POSTINGS, syllables_of
 from search.engine.whoosh.layout import Array, ArrayFileWriter
 from search.engine.whoosh.perarticle import NO_DAY, NO_MOMENT, PerArticle
+from search.engine.whoosh.phrases import least_articles, write_phrases
 from search.engine.whoosh.postings import invert
 from search.engine.whoosh.stored import encode
+from search.engine.whoosh.vocabulary import write_counts
+from search.mentions import Mentions
 from search.schema import Field, Kind
 
 LINE_BREAK = -1
@@ -33,6 +41,10 @@ class _Numbering(dict[str, int]):
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self) - 1
         return number
+
+    def terms(self) -> list[str]:
+        """Return the terms in the order of their numbers."""
+        return [term for term in self if term != LINE_END]
 
     def ranks(self) -> tuple[list[str], Array]:
         """Return the terms in order, and the rank of each number."""
@@ -72,6 +84,7 @@ class Inverter:
         self._articles = PerArticle()
         self._numbering = {name: _Numbering() for name in DICTIONARIES}
         self._streams = {n: _Stream() for n, field in POSTINGS.items() if field.kind is not Kind.PAIRS}
+        self._written: list[Array] = []
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -84,19 +97,23 @@ class Inverter:
             self._add_texts("all", wholes)
             self._add_texts("title", [article.title for article in some])
             for article, whole in zip(some, wholes, strict=True):
-                self._add_values(article)
+                spans, numbers = mentioned_days(whole), cited_numbers(whole)
+                named = Mentions.of(spans, numbers)
+                self._add_values(article, named)
                 self._add_terms(schema.KEYS, keys(whole))
-                days = (mention.first for mention in mentioned_days(whole) if mention.first == mention.last)
-                self._add_terms(schema.MENTIONED, (day.isoformat() for day in days))
+                self._add_terms(schema.MENTIONED, dict.fromkeys(map(period_term, spans)))
+                self._add_terms(schema.DOCUMENT_NUMBERS, full_numbers(named.numbers))
+                self._add_terms(schema.CITATIONS, map(citation_term, named.numbers))
+                self._add_terms(schema.DEFINITIONS, definitions(whole))
 
-    def _add_values(self, article: Article) -> None:
+    def _add_values(self, article: Article, named: Mentions) -> None:
         moment, day = NO_MOMENT, NO_DAY
         if article.published is not None:
             moment = int(article.published.timestamp())
             day = article.published.astimezone(self._zone).toordinal()
         self._articles.add(
             article.id,
-            stored=encode(article),
+            stored=encode(article, named),
             published=moment,
             day=day,
             facets=dict(zip(FACETS, (article.category, article.source), strict=True)),
@@ -105,6 +122,8 @@ class Inverter:
     def _add_texts(self, text: str, contents: list[str]) -> None:
         fields = [field for field in POSTINGS.values() if field.text == text]
         for terms in analyze_all(contents):
+            if text == schema.ALL_SYLLABLES.text:
+                self._written.append(np.array(terms.written, np.int32))
             for field in fields:
                 if field.kind is Kind.SYLLABLES:
                     self._add_terms(field, terms.syllables)
@@ -128,10 +147,18 @@ class Inverter:
                 name: self._write_field(out, field, ranks[DICTIONARY[name]])
                 for name, field in POSTINGS.items()
             }
+            write_counts(out, count(self._written))
+            write_phrases(out, self._phrases())
             return out.close({"articles": len(self), "lengths": lengths})
         except BaseException:
             out.discard()
             raise
+
+    def _phrases(self) -> dict[str, int]:
+        """Return the phrases that the articles have in common, and how many hold each."""
+        tokens, docs, _ = self._streams[schema.ALL_WORDS.name].arrays()
+        numbering = self._numbering[DICTIONARY[schema.ALL_WORDS.name]]
+        return mine(numbering.terms(), tokens, docs, least_articles(len(self)))
 
     def _write_field(self, out: ArrayFileWriter, field: Field, ranks: Array) -> int:
         """Invert and write one field; return how many tokens it has."""

@@ -1,10 +1,10 @@
 """Plan -> which articles of a segment match, and their scores, with whole arrays at a time.
 
-All postings of a plan are added into one array of scores. A group adds a unit besides its score, so
-large that scores cannot reach it: how many groups an article holds is then the score in whole units.
+What every match must hold is looked for shortest list first, so that the rarest word bounds what common
+ones cost. What one of several words may bring is added up in an array with a place for each article.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import assert_never
 
@@ -13,112 +13,140 @@ import numpy as np
 from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.fields import pairs_of
 from search.engine.whoosh.layout import Array
-from search.engine.whoosh.segment import SegmentView
+from search.engine.whoosh.postinglist import EvaluatedList, Matches, PostingList, TermList, is_looked_up, meet
+from search.engine.whoosh.segment import NO_DOCS, SegmentView
 from search.plan import Adjacent, AnyOf, Clause, Plan, Sort, Term
 
-_MIN_UNIT = 64.0
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The articles of a segment that a plan's clauses match, ascending, and the score of each."""
-
-    docs: Array
-    scores: Array
+# Lists that hold less than this share of a segment's articles are sorted together; for more, an array with
+# a place for each article of the segment is filled and gone through.
+_SORTED_SHARE = 64
+# In the place of BM25's part where the order does not depend on scores: 1 for every code but 0.
+_PRESENCE = np.minimum(np.arange(2**16), 1.0)
 
 
 class Matcher:
     """Evaluates one plan over segments; clauses only, no filters."""
 
     def __init__(self, plan: Plan, statistics: CollectionStatistics) -> None:
-        self._plan = plan
         self._statistics = statistics
-        self._is_scored = plan.sort is Sort.RELEVANCE
-        bound = sum(map(self._bound, (*plan.groups, *plan.must, *plan.boosts))) if self._is_scored else 0.0
-        self._unit = float(2 ** np.ceil(np.log2(max(bound, _MIN_UNIT))))
+        self._is_scored = plan.sort is Sort.RELEVANCE and plan.start + plan.size > 0
+        self._must_not, self._minimum = plan.must_not, plan.minimum
+        self._required, self._groups, self._boosts = plan.must, plan.groups, plan.boosts
+        if plan.minimum == len(plan.groups):
+            self._required, self._groups = plan.must + plan.groups, ()
+        elif plan.minimum <= 0:
+            self._groups, self._boosts = (), plan.groups + plan.boosts
 
     def match(self, segment: SegmentView) -> Matches:
-        """Return the live articles of a segment that match."""
-        plan = self._plan
-        scores = np.zeros(segment.article_count)
-        for clause in plan.groups:
-            self._add(segment, clause, scores, self._unit)
-        required = [self._add(segment, clause, scores) for clause in plan.must]
-        if self._is_scored:
-            for clause in plan.boosts:
-                self._add(segment, clause, scores)
-        if plan.groups:
-            docs = np.flatnonzero(scores >= self._unit * plan.minimum)
-        elif required:
-            docs = required.pop()
-        else:
-            docs = np.arange(segment.article_count)
-        for others in required:
-            docs = np.intersect1d(docs, others, assume_unique=True)
-        for clause in plan.must_not:
-            docs = np.setdiff1d(docs, self._docs(segment, clause), assume_unique=True)
+        """Return the live articles of a segment that match, with their scores but for the boosts."""
+        found = self._candidates(segment)
+        for clause in self._must_not:
+            out, _ = meet(found.docs, self._listed(segment, clause).docs, segment.article_count)
+            found = found.at(np.delete(np.arange(len(found.docs)), out))
         if segment.live is not None:
-            docs = docs[segment.live.take(docs)]
-        return Matches(docs, self._without_units(scores.take(docs)))
+            found = found.at(segment.live.take(found.docs).nonzero()[0])
+        return found
 
-    def _without_units(self, scores: Array) -> Array:
-        if not self._plan.groups:
-            return scores
-        return scores - np.floor(scores / self._unit) * self._unit
+    def boosted(self, segment: SegmentView, found: Matches) -> Matches:
+        """Return matches of a segment with the boosts in their scores."""
+        if not self._is_scored or not len(found.docs):
+            return found
+        scores, count = found.scores.copy(), segment.article_count
+        everywhere: Array | None = None
+        for clause in self._boosts:
+            listed = self._listed(segment, clause)
+            if is_looked_up(found.docs, listed.docs, count):
+                places, more = listed.of(found.docs, count)
+                scores[places] += more
+            else:
+                everywhere = np.zeros(count) if everywhere is None else everywhere
+                np.add.at(everywhere, listed.docs, listed.scores())
+        if everywhere is not None:
+            scores += everywhere.take(found.docs)
+        return Matches(found.docs, scores)
 
-    def _bound(self, clause: Clause) -> float:
-        """Return what a clause's score cannot exceed: BM25's term-frequency part is below 1."""
+    def _candidates(self, segment: SegmentView) -> Matches:
+        """Return the articles that hold what a match must hold, deleted ones included."""
+        count = segment.article_count
+        groups = self._shortest_first(segment, self._groups)
+        if self._required:
+            leaders, found = 0, _conjunction(self._shortest_first(segment, self._required), count)
+        elif groups:
+            # Whoever is in none of these is in too few of the others.
+            leaders = max(len(groups) - self._minimum + 1, 0)
+            found = _disjunction(groups[:leaders], count)
+        else:
+            return Matches(np.arange(count), np.zeros(count))
+        if leaders == len(groups):
+            return found
+        held, scores = _holding(groups[:leaders], count).take(found.docs), found.scores.copy()
+        for listed in groups[leaders:]:
+            places, more = listed.of(found.docs, count)
+            scores[places] += more
+            held[places] += 1
+        return Matches(found.docs, scores).at((held >= self._minimum).nonzero()[0])
+
+    def _shortest_first(self, segment: SegmentView, clauses: Sequence[Clause]) -> list[PostingList]:
+        lists = (self._listed(segment, clause) for clause in clauses)
+        return sorted(lists, key=lambda listed: len(listed.docs))
+
+    def _listed(self, segment: SegmentView, clause: Clause) -> PostingList:
+        """Return what a clause matches in a segment."""
         match clause:
-            case Term(field, text, boost):
-                return boost * self._statistics.idf(field, text)
-            case Adjacent(field, texts, boost):
-                return sum(boost * self._statistics.idf(field, text) for text in set(texts))
-            case AnyOf(clauses):
-                return sum(map(self._bound, clauses))
+            case Term():
+                return self._term(segment, clause)
+            case Adjacent():
+                docs = _adjacent(segment, clause.field, clause.texts)
+                terms = [Term(clause.field, text, clause.boost) for text in dict.fromkeys(clause.texts)]
+                scores = [self._term(segment, term).of(docs, segment.article_count)[1] for term in terms]
+                return EvaluatedList(docs, np.add.reduce(scores))
+            case AnyOf():
+                lists = [self._listed(segment, part) for part in clause.clauses]
+                found = _disjunction(lists, segment.article_count)
+                return EvaluatedList(found.docs, found.scores)
             case _:
                 assert_never(clause)
 
-    def _add(self, segment: SegmentView, clause: Clause, scores: Array, unit: float = 0.0) -> Array:
-        """Add a clause's scores, and a unit, to the articles that it matches; return those."""
+    def _term(self, segment: SegmentView, term: Term) -> TermList:
+        field = segment.fields[term.field]
+        docs, codes = field.docs_and_codes(term.text)
         if not self._is_scored:
-            docs = self._docs(segment, clause)
-            np.add.at(scores, docs, unit)
-            return docs
-        match clause:
-            case Term(field, text, boost):
-                docs, codes = segment.fields[field].docs_and_codes(text)
-                if len(docs):
-                    np.add.at(scores, docs, self._weights(field, text, boost, codes) + unit)
-                return docs
-            case Adjacent(field, texts, boost):
-                docs = self._docs(segment, clause)
-                for text in dict.fromkeys(texts):
-                    term_docs, codes = segment.fields[field].docs_and_codes(text)
-                    codes = codes.take(np.searchsorted(term_docs, docs))
-                    np.add.at(scores, docs, self._weights(field, text, boost, codes))
-                np.add.at(scores, docs, unit)
-                return docs
-            case AnyOf(clauses):
-                docs = _union([self._add(segment, part, scores) for part in clauses])
-                np.add.at(scores, docs, unit)
-                return docs
-            case _:
-                assert_never(clause)
+            return TermList(docs, codes, _PRESENCE, 1.0)
+        weight = term.boost * self._statistics.idf(term.field, term.text)
+        return TermList(docs, codes, self._statistics.saturation(term.field), weight)
 
-    def _weights(self, field: str, text: str, boost: float, codes: Array) -> Array:
-        weight = boost * self._statistics.idf(field, text)
-        return self._statistics.saturation(field).take(codes) * weight
 
-    def _docs(self, segment: SegmentView, clause: Clause) -> Array:
-        match clause:
-            case Term(field, text, _):
-                return segment.fields[field].docs(text)
-            case Adjacent(field, texts, _):
-                return _adjacent(segment, field, texts)
-            case AnyOf(clauses):
-                return _union([self._docs(segment, part) for part in clauses])
-            case _:
-                assert_never(clause)
+def _conjunction(lists: Sequence[PostingList], article_count: int) -> Matches:
+    """Return the articles that stand in all lists, the shortest of which comes first, and their scores."""
+    docs, scores = lists[0].docs, lists[0].scores()
+    for listed in lists[1:]:
+        places, more = listed.of(docs, article_count)
+        docs, scores = docs.take(places), scores.take(places) + more
+    return Matches(docs, scores)
+
+
+def _disjunction(lists: Sequence[PostingList], article_count: int) -> Matches:
+    """Return the articles that stand in any of the lists, and their scores."""
+    if sum(len(listed.docs) for listed in lists) * _SORTED_SHARE < article_count:
+        docs = np.unique(np.concatenate([NO_DOCS, *(listed.docs for listed in lists)]))
+        scores = np.zeros(len(docs))
+        for listed in lists:
+            scores[docs.searchsorted(listed.docs)] += listed.scores()
+        return Matches(docs, scores)
+    everywhere = np.zeros(article_count)
+    for listed in lists:
+        np.add.at(everywhere, listed.docs, listed.scores())
+    is_positive = all(listed.is_positive for listed in lists)
+    docs = ((everywhere if is_positive else _holding(lists, article_count)) > 0).nonzero()[0]
+    return Matches(docs, everywhere.take(docs))
+
+
+def _holding(lists: Sequence[PostingList], article_count: int) -> Array:
+    """Return in how many of the lists each article of the segment stands."""
+    held = np.zeros(article_count, np.int32)
+    for listed in lists:
+        np.add.at(held, listed.docs, 1)
+    return held
 
 
 def _adjacent(segment: SegmentView, field: str, texts: tuple[str, ...]) -> Array:
@@ -131,7 +159,7 @@ def _adjacent(segment: SegmentView, field: str, texts: tuple[str, ...]) -> Array
         return segment.fields[field].docs(texts[0])
     pairs = segment.fields[pairs_of(field)]
     names = [f"{first}_{second}" for first, second in pairwise(texts)]
-    docs = _intersection([pairs.docs(name) for name in dict.fromkeys(names)])
+    docs = _intersection([pairs.docs(name) for name in dict.fromkeys(names)], segment.article_count)
     if len(names) == 1 or not len(docs):
         return docs
     begins: Array | None = None
@@ -144,13 +172,8 @@ def _adjacent(segment: SegmentView, field: str, texts: tuple[str, ...]) -> Array
     return np.unique((begins if begins is not None else np.zeros(0, np.int64)) >> 32)
 
 
-def _union(parts: list[Array]) -> Array:
-    return np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
-
-
-def _intersection(parts: list[Array]) -> Array:
-    parts = sorted(parts, key=len)
-    docs = parts[0]
-    for part in parts[1:]:
-        docs = np.intersect1d(docs, part, assume_unique=True)
+def _intersection(parts: list[Array], article_count: int) -> Array:
+    docs, *others = sorted(parts, key=len)
+    for part in others:
+        docs = docs.take(meet(docs, part, article_count)[0])
     return docs

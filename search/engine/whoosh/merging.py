@@ -10,8 +10,10 @@ from search.engine.whoosh.dictionary import merge_terms, write_dictionary
 from search.engine.whoosh.fields import DICTIONARIES, DICTIONARY, FACETS, POSTINGS
 from search.engine.whoosh.layout import Array, ArrayFileWriter
 from search.engine.whoosh.perarticle import NO_VALUE, PerArticle
+from search.engine.whoosh.phrases import merged_phrases, write_phrases
 from search.engine.whoosh.postings import FIRST_IN_ARTICLE, Postings
 from search.engine.whoosh.segment import SegmentView
+from search.engine.whoosh.vocabulary import merged_counts, write_counts
 from search.schema import Kind
 
 _GONE = -1
@@ -35,6 +37,8 @@ def merge(segments: Sequence[SegmentView], path: Path) -> int:
             terms, postings = _interleave(parts)
             postings.write(out, name, terms)
             lengths[name] = int(postings.lengths.sum())
+        write_counts(out, merged_counts(segments, len(articles)))
+        write_phrases(out, merged_phrases(segments, len(articles)))
         out.close({"articles": len(articles), "lengths": lengths})
     except BaseException:
         out.discard()

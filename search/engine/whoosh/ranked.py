@@ -6,12 +6,10 @@ import numpy as np
 
 from search.engine.whoosh.layout import Array
 from search.engine.whoosh.perarticle import NO_MOMENT
+from search.engine.whoosh.postinglist import Matches
 from search.engine.whoosh.segment import SegmentView
+from search.engine.whoosh.selection import highest
 from search.plan import Plan, Sort
-
-# Among so many matches the best are looked for with a guess at the score of the last of them.
-_MANY = 4_096
-_COLUMNS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +22,15 @@ class Ranked:
     doc: int
 
 
-def best(plan: Plan, segment: SegmentView, docs: Array, scores: Array) -> list[Ranked]:
-    """Return those of these articles that can be in the plan's window, best first."""
+def best(plan: Plan, segment: SegmentView, matches: Matches) -> list[Ranked]:
+    """Return those of these matches that can be in the plan's window, best first."""
     wanted = plan.start + plan.size
-    if not wanted or not len(docs):
+    if not wanted or not len(matches.docs):
         return []
-    values = scores if plan.sort is Sort.RELEVANCE else _by_date(plan.sort, segment.published.take(docs))
-    near = _highest(values, wanted)
-    docs, values = docs[near], values[near]
+    is_by_score = plan.sort is Sort.RELEVANCE
+    values = matches.scores if is_by_score else _by_date(plan.sort, segment.published.take(matches.docs))
+    near = highest(values, wanted)
+    docs, values = matches.docs.take(near), values.take(near)
     # Dateless articles have the least of all moments: they come last among equals.
     newest = segment.published.take(docs)
     ranks = segment.id_ranks.take(docs)
@@ -39,7 +38,7 @@ def best(plan: Plan, segment: SegmentView, docs: Array, scores: Array) -> list[R
     return [
         Ranked(
             key=(-float(values[place]), -int(newest[place]), segment.ids[int(ranks[place])]),
-            score=float(values[place]) if plan.sort is Sort.RELEVANCE else 0.0,
+            score=float(values[place]) if is_by_score else 0.0,
             segment=segment,
             doc=int(docs[place]),
         )
@@ -52,17 +51,3 @@ def _by_date(sort: Sort, published: Array) -> Array:
     if sort is Sort.NEWEST:
         return published.astype(np.float64)
     return np.where(published == NO_MOMENT, -np.inf, -published.astype(np.float64))
-
-
-def _highest(values: Array, wanted: int) -> Array:
-    """Return where the highest ``wanted`` values stand, and all that tie with the last of them."""
-    if len(values) <= wanted:
-        return np.arange(len(values))
-    width = len(values) // _COLUMNS
-    if len(values) >= _MANY and wanted <= width // 2:
-        # The highest of each column are distinct values, so that at least ``wanted`` reach this limit.
-        tops = values[: width * _COLUMNS].reshape(_COLUMNS, width).max(axis=0)
-        near = np.flatnonzero(values >= np.partition(tops, width - wanted)[width - wanted])
-        return near[_highest(values[near], wanted)] if len(near) < len(values) else near
-    limit = np.partition(values, len(values) - wanted)[len(values) - wanted]
-    return np.flatnonzero(values >= limit)

@@ -2,11 +2,11 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
-from itertools import groupby, islice
-from operator import itemgetter
+from heapq import merge, nsmallest
+from itertools import chain, groupby, islice
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,15 @@ from search.engine.port import Hit, Hits, IndexStatus
 from search.engine.whoosh.catalogue import CURRENT, MANIFEST, Manifest, current, read_toc
 from search.engine.whoosh.collecting import Collector
 from search.engine.whoosh.collection import CollectionStatistics
+from search.engine.whoosh.completing import frequent_terms, titled
 from search.engine.whoosh.fingerprint import fingerprint
+from search.engine.whoosh.memory import keep_freed_memory
+from search.engine.whoosh.phrases import phrases_of
 from search.engine.whoosh.segment import SegmentView
+from search.engine.whoosh.vocabulary import vocabulary_of
 from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
 from search.plan import Plan
+from search.vocabulary import Vocabulary
 
 # A publication may replace files between our reading of the pointer and of what it points to.
 _TRIES = 20
@@ -38,7 +43,11 @@ class Snapshot:
     @classmethod
     def open(cls, directory: Path, expected: str) -> "Snapshot":
         """Open what a generation has published; IndexOutdated when it was built under another analysis."""
-        manifest = Manifest.read(directory)
+        return cls.read(directory, Manifest.read(directory), expected)
+
+    @classmethod
+    def read(cls, directory: Path, manifest: Manifest, expected: str) -> "Snapshot":
+        """Open the state of a generation that a manifest describes, published or not yet."""
         if manifest.fingerprint != expected:
             raise IndexOutdated(
                 f"the index was built as {manifest.fingerprint}, this is {expected}: run timtin-index rebuild"
@@ -53,18 +62,20 @@ class WhooshSearcher:
 
     def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
         """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
+        keep_freed_memory()
         self._data_dir = data_dir
         self._current = str(data_dir / CURRENT)
         self._fingerprint = fingerprint(zone)
         self._opening = threading.Lock()
         self._opened: tuple[tuple[_Mark, _Mark], Snapshot] | None = None
+        self._counted: tuple[Snapshot, Vocabulary] | None = None
 
     def search(self, plan: Plan) -> Hits:
         """Run plan on the live generation."""
         snapshot = self._snapshot()
         found = Collector(plan, snapshot.statistics).collect(snapshot.segments)
         return Hits(
-            hits=tuple(Hit(ranked.segment.article(ranked.doc), ranked.score) for ranked in found.hits),
+            hits=tuple(Hit(*ranked.segment.read(ranked.doc), ranked.score) for ranked in found.hits),
             total=found.total,
             facets=found.facets,
             histogram=found.histogram,
@@ -95,6 +106,30 @@ class WhooshSearcher:
         """Return how many articles hold a term."""
         return sum(segment.frequency(field, term) for segment in self._snapshot().segments)
 
+    def vocabulary(self) -> Vocabulary:
+        """Return what the live generation knows of its language."""
+        snapshot, counted = self._snapshot(), self._counted
+        if counted is None or counted[0] is not snapshot:
+            # Two threads may both do this; it takes a few hundredths of a second, and they agree.
+            counted = self._counted = snapshot, vocabulary_of(snapshot.segments)
+        return counted[1]
+
+    def frequent_terms(self, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return the ``limit`` most frequent terms that begin so, and how many articles hold each."""
+        return frequent_terms(self._snapshot().segments, field, beginning, limit)
+
+    def phrases(self, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return the ``limit`` most frequent phrases that begin so, and about how many articles hold each."""
+        return phrases_of(self._snapshot().segments, beginning, limit)
+
+    def titled(self, syllables: Sequence[str], limit: int) -> list[Article]:
+        """Return articles in whose titles these syllables stand side by side, the last as a beginning."""
+        segments = self._snapshot().segments
+        found = nsmallest(
+            limit, chain.from_iterable(titled(s, syllables, limit) for s in segments), key=attrgetter("key")
+        )
+        return [ranked.segment.article(ranked.doc) for ranked in found]
+
     def status(self) -> IndexStatus:
         """Say what is live; raises IndexUnavailable when nothing is."""
         snapshot = self._snapshot()
@@ -119,7 +154,7 @@ class WhooshSearcher:
     def _snapshot(self) -> Snapshot:
         """Return the published state, opening it when another one was published since."""
         opened = self._opened
-        if opened is not None and opened[0] == self._marks(opened[1].name):
+        if opened is not None and self._is_live(opened):
             return opened[1]
         with self._opening:
             for _ in range(_TRIES):
@@ -132,6 +167,13 @@ class WhooshSearcher:
                 except FileNotFoundError as error:
                     missing = error
             raise IndexCorrupt(f"{missing.filename} is missing: run timtin-index rebuild") from missing
+
+    def _is_live(self, opened: tuple[tuple[_Mark, _Mark], Snapshot]) -> bool:
+        try:
+            return opened[0] == self._marks(opened[1].name)
+        except FileNotFoundError:
+            # Since it was opened, others were published and this one was pruned.
+            return False
 
     def _marks(self, generation: str) -> tuple[_Mark, _Mark]:
         """Return what changes whenever something is published."""

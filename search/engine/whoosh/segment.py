@@ -1,6 +1,6 @@
 """One segment, opened: everything that a query reads, as views into shared pages."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -8,12 +8,16 @@ import numpy as np
 
 from search.article import Article
 from search.engine.whoosh.dictionary import Dictionary
-from search.engine.whoosh.fields import DICTIONARY, FACETS, POSTINGS
+from search.engine.whoosh.fields import DICTIONARY, FACETS, POSTINGS, TERM_FACETS
 from search.engine.whoosh.layout import Array, ArrayFile
+from search.engine.whoosh.numbered import Cube, FacetView, NumberedView, Present, present
 from search.engine.whoosh.postings import FIRST_IN_ARTICLE, Postings
 from search.engine.whoosh.stored import decode
+from search.mentions import Mentions
 from search.schema import Kind
 
+# What months are called in the file; years are computed from them.
+MONTHS = "months"
 NO_DOCS = np.zeros(0, np.uint32)
 NO_CODES = np.zeros(0, np.uint16)
 
@@ -72,23 +76,34 @@ class FieldView:
     def places(self, term: str) -> tuple[Array, Array]:
         """Return article and position of every occurrence of a term."""
         slot = self.slot(term)
-        if slot < 0 or self.postings.positions is None or self.postings.occurrences is None:
+        return self.places_of(range(slot, slot + 1)) if slot >= 0 else (NO_DOCS, NO_DOCS)
+
+    def places_of(self, slots: range) -> tuple[Array, Array]:
+        """Return article and position of every occurrence of neighbouring terms."""
+        if self.postings.positions is None or self.postings.occurrences is None:
             return NO_DOCS, NO_DOCS
-        begin, end = (int(n) for n in self.postings.occurrences[slot : slot + 2])
+        begin, end = (int(self.postings.occurrences[slot]) for slot in (slots.start, slots.stop))
         marked = self.postings.positions[begin:end]
-        docs = self.postings.docs[self.span(slot)]
         which = np.cumsum(marked >= FIRST_IN_ARTICLE) - 1
-        return docs[which], marked & ~FIRST_IN_ARTICLE
+        return self.docs_of(slots)[which], marked & ~FIRST_IN_ARTICLE
+
+    def docs_of(self, slots: range) -> Array:
+        """Return the articles that hold any of neighbouring terms, each once for each term."""
+        starts = self.postings.starts
+        return self.postings.docs[int(starts[slots.start]) : int(starts[slots.stop])]
 
     def union(self, low: str, high: str) -> Array:
         """Return the articles that hold any term from low to high, each once for each term."""
         begin, end = self._dictionary.span(low, high)
         first, last = (int(n) for n in np.searchsorted(self.terms, [begin, end]))
-        starts = self.postings.starts
-        return self.postings.docs[int(starts[first]) : int(starts[last])]
+        return self.docs_of(range(first, last))
 
     def prefixed(self, prefix: str) -> Iterator[str]:
         """Yield the terms that begin with prefix, in order."""
+        return map(self.term, self.slots_prefixed(prefix))
+
+    def slots_prefixed(self, prefix: str) -> range:
+        """Return which of the field's terms begin with prefix; of a pair "a_b", a is whole."""
         head, mark, tail = prefix.partition("_") if self._is_pairs else (prefix, "", "")
         base, span = 0, self._dictionary.prefixed(head)
         if mark:
@@ -98,40 +113,49 @@ class FieldView:
             span = span[0] << 32, span[1] << 32
         bounds = np.array([base + span[0], base + span[1]], np.uint64)
         first, last = (int(n) for n in np.searchsorted(self.terms, bounds))
-        return (self._text(int(key)) for key in self.terms[first:last])
+        return range(first, last)
 
-    def _text(self, key: int) -> str:
+    def term(self, slot: int) -> str:
+        """Return one of the field's terms."""
+        key = int(self.terms[slot])
         if not self._is_pairs:
             return self._dictionary[key].decode()
         return f"{self._dictionary[key >> 32].decode()}_{self._dictionary[key & 0xFFFFFFFF].decode()}"
 
 
-class NumberedView:
-    """A value for each article of a segment: ``numbers`` counts from 1 in ``values``; NO_VALUE is none."""
+class TermFacetView:
+    """A facet of which an article may have several values: the terms of a field, and their own labels."""
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        self.numbers = file.array(f"{name}.numbers")
-        self.values = list(Dictionary(file, f"{name}.values"))
+    def __init__(self, field: FieldView) -> None:
+        self._field = field
 
-    def count(self, docs: Array) -> Iterator[tuple[int, int]]:
-        """Yield the place in ``values`` of each value that these articles have, and how many have it."""
-        counts = np.bincount(self.numbers.take(docs), minlength=len(self.values) + 1)[1:]
-        present = counts.nonzero()[0]
-        return zip(present.tolist(), counts[present].tolist(), strict=True)
+    @cached_property
+    def values(self) -> list[str]:
+        """All values in order, read when they are first asked for."""
+        return [self._field.term(slot) for slot in range(len(self._field.terms))]
 
-    def is_any_of(self, wanted: Callable[[str], bool], docs: Array) -> Array:
+    @property
+    def labels(self) -> list[str]:
+        """What people know each value by: itself."""
+        return self.values
+
+    def count(self, docs: Array) -> Present:
+        """Return the place in ``values`` of each value that these articles have, and how many have it."""
+        postings = self._field.postings
+        if not len(postings.docs):
+            return []
+        is_counted = np.zeros(len(postings.lengths), bool)
+        is_counted[docs] = True
+        counts = np.add.reduceat(is_counted[postings.docs], postings.starts[:-1].astype(np.int64), dtype=int)
+        return present(counts)
+
+    def is_any_of(self, wanted: Iterable[str], docs: Array) -> Array:
         """Say of each of these articles whether it has a wanted value."""
-        is_wanted = np.array([False, *map(wanted, self.values)])
-        chosen: Array = is_wanted.take(self.numbers.take(docs))
+        has = np.zeros(len(self._field.postings.lengths), bool)
+        for value in wanted:
+            has[self._field.docs(value)] = True
+        chosen: Array = has.take(docs)
         return chosen
-
-
-class FacetView(NumberedView):
-    """A facet field of a segment; each value has the label that people know it by."""
-
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        super().__init__(file, name)
-        self.labels = list(Dictionary(file, f"{name}.labels"))
 
 
 class SegmentView:
@@ -148,11 +172,14 @@ class SegmentView:
             name: FieldView(self.file, name, self.dictionaries[DICTIONARY[name]]) for name in POSTINGS
         }
         self.facets = {name: FacetView(self.file, name) for name in FACETS}
+        self.term_facets = {name: TermFacetView(self.fields[name]) for name in TERM_FACETS}
         self.ids = Dictionary(self.file, "id")
         self.id_docs = self.file.array("id.docs")
         self.published = self.file.array("published")
         self.days = self.file.array("days")
-        self.months = NumberedView(self.file, "months")
+        self.months = NumberedView(self.file, MONTHS)
+        self._numbered: dict[str, NumberedView] = {**self.facets, MONTHS: self.months}
+        self._cube = Cube(self._numbered)
         self._stored = self.file.raw("stored.bytes")
         self._stored_offsets = self.file.array("stored.offsets")
 
@@ -164,6 +191,15 @@ class SegmentView:
         live = np.ones(self.article_count, bool)
         live[self.deleted] = False
         return live
+
+    def facet(self, name: str) -> NumberedView | TermFacetView:
+        """Return a facet or the months, whether an article has one value of it or several."""
+        return self._numbered[name] if name in self._numbered else self.term_facets[name]
+
+    def count(self, names: Collection[str], docs: Array) -> dict[str, Present]:
+        """Return for each facet named, or the months, which values these articles have, and how many do."""
+        counts = self._cube.count(self._numbered.keys() & names, docs)
+        return counts | {name: self.term_facets[name].count(docs) for name in self.term_facets.keys() & names}
 
     @property
     def live_count(self) -> int:
@@ -208,6 +244,10 @@ class SegmentView:
 
     def article(self, doc: int) -> Article:
         """Return an article by its number."""
+        return self.read(doc)[0]
+
+    def read(self, doc: int) -> tuple[Article, Mentions]:
+        """Return an article by its number, and what it names."""
         return decode(self.stored(doc))
 
 

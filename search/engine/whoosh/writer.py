@@ -35,6 +35,7 @@ from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.merging import merge
 from search.engine.whoosh.perarticle import NO_MOMENT
 from search.engine.whoosh.pool import write_segments
+from search.engine.whoosh.preview import PreviewSearcher
 from search.engine.whoosh.searcher import WhooshSearcher
 from search.engine.whoosh.segment import SegmentView
 from search.errors import IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
@@ -68,6 +69,8 @@ class WhooshGeneration:
         self._views: dict[str, SegmentView] = {}
         self._added: set[str] = set()
         self._serial = published.serial if published else -1
+        # What publish() would name: on disk with all that it describes; nothing since the latest change.
+        self._draft: Manifest | None = None
 
     @property
     def is_published(self) -> bool:
@@ -77,6 +80,7 @@ class WhooshGeneration:
     def add(self, articles: Iterable[Article]) -> int:
         """Index articles, each replacing the one of the same id; return how many."""
         added = 0
+        self._draft = None
         with _our_errors():
             for segment in write_segments(articles, self._directory, self._zone, INDEX_NAME):
                 ids = set(self._view(segment).ids)
@@ -90,23 +94,39 @@ class WhooshGeneration:
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Take articles out; return how many there were."""
+        self._draft = None
         with _our_errors():
             return self._remove(article_ids)
+
+    def preview(self) -> WhooshSearcher:
+        """Return a searcher over what publish() would show, for as long as the block is open."""
+        with _our_errors():
+            return PreviewSearcher(self._directory, self._zone, self._prepared())
 
     def publish(self) -> IndexStatus:
         """Become what readers see, all at once and surviving power loss."""
         with _our_errors():
-            self._publish()
+            manifest = self._prepared()
+            manifest.write(self._directory)
+            replace_durably(self._directory.parent / CURRENT, self._directory.name + "\n")
+            self._published, self._draft = manifest, None
+            self.clean()
         return WhooshSearcher(self._directory.parent, self._zone).status()
 
-    def _publish(self) -> None:
+    def _prepared(self) -> Manifest:
+        """Bring all that a publication names to disk, durably; only the pointer to it is left to move."""
+        if self._draft is None:
+            self._draft = self._prepare()
+        return self._draft
+
+    def _prepare(self) -> Manifest:
         is_new = self._published is None
         self._merge(policy.packed(self._segments) if is_new else policy.merges_due(self._segments))
         self._segments = [segment for segment in self._segments if segment.doc_count()]
         self._serial += 1
         now = datetime.now(UTC).replace(microsecond=0)
         views = [self._view(segment) for segment in self._segments]
-        manifest = Manifest(
+        return Manifest(
             fingerprint=fingerprint(self._zone),
             serial=self._serial,
             toc_sha256=write_toc(self._directory, whoosh_schema(), self._segments, self._serial),
@@ -116,10 +136,6 @@ class WhooshGeneration:
             newest=_newest(self._segments, views),
             bytes=sum(view.file.size for view in views),
         )
-        manifest.write(self._directory)
-        replace_durably(self._directory.parent / CURRENT, self._directory.name + "\n")
-        self._published = manifest
-        self.clean()
 
     def clean(self) -> None:
         """Delete files that nothing published names, left by this run or by one that was killed."""

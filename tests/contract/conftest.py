@@ -1,0 +1,18 @@
+"""Every engine there is, empty."""
+
+from pathlib import Path
+
+import pytest
+
+from search.config import Settings
+from search.engine import open_searcher, open_writer
+from tests.contract.steps import Engine
+
+ENGINES = ["whoosh"]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """Return both sides of an empty engine."""
+    settings = Settings(engine=request.param, data_dir=tmp_path)
+    return open_searcher(settings), open_writer(settings)
