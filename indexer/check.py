@@ -68,13 +68,14 @@ def check(place: Workplace) -> CheckReport:
 
 def check_and_fix(place: Workplace, *, accept_loss: bool) -> CheckReport:
     """Do the same, then mend the index from the store where they differ."""
+    must_find = place.must_find()
     with place.job("check") as job:
         report = _examine(place, job.store)
         # A damaged store is mended from a backup; an index made of it would only lose more.
         if report.exit_code is ExitCode.DONE or report.store_damage:
             job.report.index_exit_code = report.exit_code
             return report
-        publisher = place.publisher(job.store, place.safety(accept_loss=accept_loss))
+        publisher = place.publisher(job.store, place.safety(accept_loss=accept_loss), must_find)
         status = place.index.status()
         if status is None or report.index_damage:
             mended = publisher.build()

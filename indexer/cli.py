@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from indexer import exit_codes, progress
 from indexer import ingest as ingesting
 from indexer import rebuild as rebuilding
 from indexer import stats as counting
+from indexer import verify as verifying
 from indexer.config import IndexerSettings
 from indexer.errors import InvalidConfiguration, StoreUnusable
 from indexer.exit_codes import ExitCode
@@ -60,7 +62,8 @@ def cli() -> None:
     """Get articles in, and build and swap the search index.
 
     Exit codes: 0 done, also when nothing changed; 2 usage; 65 bad data beyond tolerance; 69 a source
-    cannot be reached; 73 cannot write; 75 another run is under way; 76 too much would vanish.
+    cannot be reached; 73 cannot write; 75 another run is under way; 76 too much would vanish, or something
+    that must be found.
     """
     # trafilatura logs what it does with each page; what matters of it is in the report.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -115,6 +118,19 @@ def check(fix: bool, accept_loss: bool, as_json: bool) -> None:
         return checks.check_and_fix(place, accept_loss=accept_loss) if fix else checks.check(place)
 
     _run(act, as_json=as_json)
+
+
+@cli.command()
+@click.option(
+    "--must-find",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file of queries [default: TIMTIN_MUST_FIND, or must_find.tsv in the data folder].",
+)
+@_JSON
+def verify(file: Path | None, as_json: bool) -> None:
+    """Ask the live index the queries that must find what they always found."""
+    _run(lambda place: verifying.verify(place, file), as_json=as_json)
 
 
 @cli.command()
@@ -176,4 +192,5 @@ def _workplace() -> Workplace:
         index=index,
         progress=progress.bar if sys.stderr.isatty() else progress.lines,
         clock=lambda: datetime.now(UTC),
+        env=os.environ,
     )

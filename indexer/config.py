@@ -14,9 +14,11 @@ class IndexerSettings:
     """What a deployment may change about getting articles in. README.md explains each."""
 
     sources_file: Path | None = None
+    must_find_file: Path | None = None
     bad_share: float = 0.05
     loss_share: float = 0.20
     keep_generations: int = 1
+    contact: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what would switch a safety off by accident."""
@@ -25,17 +27,25 @@ class IndexerSettings:
                 raise InvalidConfiguration(f"{name} must be a number from 0 to 1, such as 0.05")
         if not 1 <= self.keep_generations <= 100:
             raise InvalidConfiguration("TIMTIN_KEEP_GENERATIONS must be a whole number from 1 to 100")
+        if self.contact and not (self.contact.isascii() and self.contact.isprintable()):
+            raise InvalidConfiguration("TIMTIN_CONTACT must be an e-mail or web address in plain letters")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
-        sources = env.get("TIMTIN_SOURCES")
         return cls(
-            sources_file=Path(sources) if sources else None,
+            sources_file=_file(env, "TIMTIN_SOURCES"),
+            must_find_file=_file(env, "TIMTIN_MUST_FIND"),
             bad_share=_number(env, "TIMTIN_BAD_SHARE", 0.05),
             loss_share=_number(env, "TIMTIN_LOSS_SHARE", 0.20),
+            contact=env.get("TIMTIN_CONTACT") or None,
             keep_generations=_whole_number(env, "TIMTIN_KEEP_GENERATIONS", 1),
         )
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name)
+    return Path(value) if value else None
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:

@@ -1,7 +1,7 @@
 """The SQLite file under the article store: its tables, its versions, its transactions, its errors."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -62,6 +62,42 @@ MIGRATIONS = (
     );
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
     INSERT INTO counters VALUES ('sequence', 0);
+    """,
+    # What sources remember (see indexer.memory).
+    """
+    CREATE TABLE visits (
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        fetched TEXT NOT NULL,
+        article_id TEXT,
+        stamp TEXT,
+        etag TEXT,
+        last_modified TEXT,
+        PRIMARY KEY (source, url)
+    ) WITHOUT ROWID;
+    CREATE TABLE bookmarks (
+        source TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (source, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE passes (
+        source TEXT PRIMARY KEY,
+        run INTEGER NOT NULL,
+        edition TEXT NOT NULL,
+        position TEXT NOT NULL,
+        sure INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
+    # Duplicates (see indexer.duplicates). Articles of before get their likeness when they are next read.
+    """
+    ALTER TABLE articles ADD COLUMN likeness BLOB;
+    ALTER TABLE articles ADD COLUMN duplicate_of INTEGER REFERENCES articles (key) ON DELETE SET NULL;
+    CREATE INDEX articles_by_likeness ON articles (likeness);
+    CREATE INDEX articles_by_url ON articles (url) WHERE url IS NOT NULL;
+    CREATE INDEX articles_by_original ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
+    CREATE VIEW live AS SELECT * FROM articles WHERE removed_at IS NULL AND duplicate_of IS NULL;
     """,
 )
 
@@ -125,7 +161,7 @@ class Database:
         if isinstance(error, sqlite3.Error):
             raise StoreUnusable(_explain(self.where, error)) from error
 
-    def execute(self, sql: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> sqlite3.Cursor:
         """Run one statement."""
         return self._connection.execute(sql, values)
 

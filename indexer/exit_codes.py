@@ -6,6 +6,7 @@ from enum import IntEnum
 from indexer.errors import (
     InvalidBackup,
     InvalidConfiguration,
+    MustFindLost,
     RunLocked,
     SafetyStop,
     SourceUnavailable,
@@ -36,6 +37,7 @@ OF_ERROR: dict[type[TimtinError], ExitCode] = {
     RunLocked: ExitCode.LOCKED,
     IndexLocked: ExitCode.LOCKED,
     SafetyStop: ExitCode.SAFETY_STOP,
+    MustFindLost: ExitCode.SAFETY_STOP,
 }
 
 # Lightest first: what a person must look at soonest stands last.

@@ -5,12 +5,14 @@ from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
 from indexer.boilerplate import without_boilerplate
+from indexer.fetching.address import is_same_site, resolve
 from indexer.page_text import text_of, text_of_extract
 from indexer.site_rule import SiteRule, selector
 from search.analysis.dates import parse_moment
@@ -31,14 +33,25 @@ _DATES = """
 """
 
 
-def extract(page: str, rule: SiteRule | None) -> dict[str, object]:
-    """Return a record (see search.record) of what a page says; raises InvalidArticle when it says nothing."""
-    tree = _tree(page)
+def extract(page: str, rule: SiteRule | None, address: str | None = None) -> dict[str, object]:
+    """Return a record (see search.record) of what a page says; raises InvalidArticle when it says nothing.
+
+    ``address`` is where the page was fetched from. Another that it names for itself counts if it stands on
+    the same site: it is not for a page to say that it belongs to somebody else.
+    """
+    tree = tree_of(page)
+    named = _named_addresses(tree)
+    if address is None:
+        url = next((url for url in named if url.startswith(("http://", "https://"))), None)
+    else:
+        url = _canonical(named, address)
+    attached = _attachments(tree, rule, url) if rule and rule.attachments and url else []
     record = _by_rule(tree, rule) if rule else _by_guess(tree)
-    return {"url": _address(tree)} | record
+    return {"url": url, "attachments": attached} | record
 
 
-def _tree(page: str) -> Element:
+def tree_of(page: str) -> Element:
+    """Return the elements of a page; raises InvalidArticle when it is none that can be read."""
     # Without huge_tree all that stands deeper than 256 elements is lost, and a portal that never closes
     # its <font> gets there. How large a page may be is the source's business.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
@@ -54,9 +67,27 @@ def _tree(page: str) -> Element:
     return tree
 
 
-def _address(tree: Element) -> str | None:
-    named = tree.xpath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
-    return next((url.strip() for url in named if url.strip().startswith(("http://", "https://"))), None)
+def _named_addresses(tree: Element) -> list[str]:
+    named = tree.xpath('//link[@rel="canonical"]/@href') + tree.xpath('//meta[@property="og:url"]/@content')
+    return [str(url).strip() for url in named]
+
+
+def _canonical(named: list[str], address: str) -> str:
+    for url in named:
+        whole = resolve(url, address)
+        # Many a portal names its home page on every page.
+        if whole and is_same_site(whole, address) and urlsplit(whole).path != "/":
+            return whole
+    return address
+
+
+def _attachments(tree: Element, rule: SiteRule, address: str) -> list[dict[str, str]]:
+    found: dict[str, str] = {}
+    for node in selector(rule.attachments)(tree):
+        url = resolve(node.get("href") or "", address) if node.get("href") else None
+        if url:
+            found.setdefault(url, single_line(clean(text_of(node))) or unquote(url.rsplit("/", 1)[-1]))
+    return [{"url": url, "title": title} for url, title in found.items()]
 
 
 def _by_rule(tree: Element, rule: SiteRule) -> dict[str, object]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer import exit_codes, rejects
+from indexer import rejects
+from indexer.fetching.fetcher import Web
 from indexer.intake import Intake
+from indexer.must_find import MustFind
 from indexer.rejects import Rejects
 from indexer.report import Report
 from indexer.sources.model import Source
@@ -27,6 +29,7 @@ def ingest(place: Workplace, sources: Sequence[Source], choices: Choices) -> tup
 
     A dry run does all but that: it reads, compares and counts, and keeps nothing.
     """
+    must_find = place.must_find()
     begin = place.rehearsal if choices.dry_run else place.job
     complaints = None if choices.dry_run else place.data_dir / rejects.NAME
     with begin("ingest") as job, Rejects(complaints) as rejected:
@@ -38,18 +41,21 @@ def ingest(place: Workplace, sources: Sequence[Source], choices: Choices) -> tup
             safety=place.safety(accept_loss=choices.accept_loss),
             bad_share=place.settings.bad_share,
             progress=place.progress,
+            web=Web(contact=place.settings.contact),
+            env=place.env,
         )
         job.report.sources += [intake.take(source) for source in sources]
-        _publish(place, job, choices)
+        if not choices.dry_run:
+            _publish(place, job, choices, must_find)
+        live = place.index.status()
+        job.report.index_version = live.version if live else None
     return job.report, rejected
 
 
-def _publish(place: Workplace, job: Job, choices: Choices) -> None:
-    publisher = place.publisher(job.store, place.safety(accept_loss=choices.accept_loss))
+def _publish(place: Workplace, job: Job, choices: Choices, must_find: MustFind) -> None:
+    publisher = place.publisher(job.store, place.safety(accept_loss=choices.accept_loss), must_find)
     publish: Callable[[], IndexStatus | None] = publisher.build if choices.full else publisher.update
     try:
-        status = place.index.status() if choices.dry_run else publish()
-        job.report.index_version = status.version if status else None
+        publish()
     except TimtinError as error:
-        job.report.index_exit_code = exit_codes.of(error)
-        job.report.index_problem = str(error)
+        job.report.fail(error)

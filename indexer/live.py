@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indexer.compare import Differences, compare
+from indexer.must_find import Loss, MustFind
 from indexer.progress import Progress
 from indexer.safety import Safety
 from indexer.store import ArticleStore
 from search.article import Article
-from search.engine.port import IndexStatus, IndexWriter, Searcher
+from search.engine.port import Generation, IndexStatus, IndexWriter, Searcher
 from search.errors import IndexUnavailable
 
 
@@ -31,11 +32,12 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Brings articles from the store to the readers."""
+    """Brings articles from the store to the readers, unless they would lose what they must find."""
 
     store: ArticleStore
     index: Index
     safety: Safety
+    must_find: MustFind
     progress: Progress
     now: datetime
     keep: int = 1
@@ -70,7 +72,11 @@ class Publisher:
         return self._change(status, gone=found.extra, wanted=self.store.select(found.missing + found.stale))
 
     def build(self) -> IndexStatus:
-        """Publish a new generation made from the whole store, and keep the one before it."""
+        """Publish a new generation made from the whole store, and keep the one before it.
+
+        Where nothing can be searched yet, or no longer under this program's analysis, it is published even
+        if it loses what must be found: readers are better off with it. MustFindLost says so afterwards.
+        """
         status = self.index.status()
         total = self.store.count()
         if status is not None:
@@ -80,19 +86,32 @@ class Publisher:
             self.index.writer.prune(self.keep)
         with self.index.writer.generation() as generation:
             generation.add(self.progress(self.store.articles(), "indexing", total))
+            lost = self._lost(generation)
+            if lost and status is not None:
+                raise self.must_find.complaint(lost, published=False)
             built = generation.publish()
-        return self._note(built)
+        self._note(built)
+        if lost:
+            raise self.must_find.complaint(lost, published=True)
+        return built
 
     def _change(self, status: IndexStatus, *, gone: list[str], wanted: Iterable[Article]) -> IndexStatus:
         self.safety.check("index", before=status.articles, vanishing=len(gone))
         with self.index.writer.live_generation() as generation:
             generation.remove(gone)
             generation.add(self.progress(wanted, "indexing"))
+            lost = self._lost(generation)
+            if lost:
+                raise self.must_find.complaint(lost, published=False)
             changed = generation.publish()
-        return self._note(changed)
+        self._note(changed)
+        return changed
 
-    def _note(self, published: IndexStatus) -> IndexStatus:
+    def _lost(self, generation: Generation) -> list[Loss]:
+        # A preview writes as much as a publication; without a query to ask it is not worth it.
+        return self.must_find.lost(generation.preview()) if self.must_find.expectations else []
+
+    def _note(self, published: IndexStatus) -> None:
         # Nobody else writes the store during a run, so its sequence is that of what was just read from it.
         self.store.history.note_publication(published, self.store.sequence, self.now)
         self.index.writer.prune(self.keep)
-        return published

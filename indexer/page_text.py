@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from lxml import html
+from lxml.etree import LxmlError, iterwalk
 from lxml.etree import _Element as Element
-from lxml.etree import iterwalk
 
 # HTML's block elements, and what trafilatura calls its own (head, item, row, list, quote).
 _BLOCKS = frozenset({
@@ -28,6 +29,19 @@ def text_of(element: Element) -> str:
 def text_of_extract(element: Element) -> str:
     """Return the text of a tree that trafilatura made: there, a line break in the text is one on the page."""
     return _tidy(_pieces(element, str))
+
+
+def text_of_markup(markup: str) -> str:
+    """Return the text of a piece of HTML; plain text stays as it is."""
+    if "<" not in markup and "&" not in markup:
+        return markup
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        # Bytes, because lxml refuses a str that begins with an XML declaration.
+        data = markup.encode("utf-8", "replace")
+        return text_of(html.fragment_fromstring(data, create_parent="div", parser=parser))
+    except (LxmlError, ValueError):
+        return markup
 
 
 def _tidy(pieces: Iterable[str]) -> str:

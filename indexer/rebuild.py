@@ -6,8 +6,10 @@ from indexer.workplace import Workplace
 
 def rebuild(place: Workplace, *, accept_loss: bool) -> Report:
     """Publish a new generation made from the whole store."""
+    must_find = place.must_find()
     with place.job("rebuild") as job:
-        status = place.publisher(job.store, place.safety(accept_loss=accept_loss)).build()
+        safety = place.safety(accept_loss=accept_loss)
+        status = place.publisher(job.store, safety, must_find).build()
         job.report.index_version = status.version
     return job.report
 

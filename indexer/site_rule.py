@@ -13,6 +13,7 @@ from indexer.errors import InvalidConfiguration
 class SiteRule:
     """A selector for each part; "" for a part that the site does not have.
 
+    ``attachments`` finds the links to files that belong to the article.
     ``remove`` names what is taken off the page before anything is read; ``strip`` names words that
     are taken off the beginning of a part, such as "Nguồn:".
     """
@@ -26,6 +27,7 @@ class SiteRule:
     source: str = ""
     author: str = ""
     captions: str = ""
+    attachments: str = ""
     remove: tuple[str, ...] = ()
     strip: tuple[str, ...] = ()
 
@@ -37,7 +39,7 @@ class SiteRule:
                 continue
             for expression in (value,) if isinstance(value, str) else value:
                 if expression:
-                    _check(part.name, expression)
+                    check_selector(f"select.{part.name}", expression)
         if not (self.title and self.body):
             raise InvalidConfiguration("select needs at least title and body")
 
@@ -48,8 +50,9 @@ def selector(expression: str) -> CSSSelector:
     return CSSSelector(expression, translator="html")
 
 
-def _check(part: str, expression: str) -> None:
+def check_selector(where: str, expression: str) -> None:
+    """Raise InvalidConfiguration, which names the place, for what is no selector."""
     try:
         selector(expression)
     except (SyntaxError, LxmlError) as error:
-        raise InvalidConfiguration(f"select.{part} is no CSS selector: {expression!r} ({error})") from error
+        raise InvalidConfiguration(f"{where} is no CSS selector: {expression!r} ({error})") from error

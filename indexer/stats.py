@@ -10,6 +10,7 @@ from indexer.workplace import Workplace
 from search.engine.port import IndexStatus
 
 SHOWN_RUNS = 5
+SHOWN_DUPLICATES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,8 @@ class Stats:
 
     articles: int
     removed: int
+    duplicates: int
+    latest_duplicates: list[tuple[str, str]]
     by_source: dict[str, int]
     waiting: bool
     last_ingest: str | None
@@ -45,7 +48,11 @@ class Stats:
 
     def lines(self) -> list[str]:
         """Return the counts for a person."""
-        rows = [f"store: {self.articles} articles, {self.removed} removed and kept"]
+        rows = [
+            f"store: {self.articles} articles; kept but not searched: {self.removed} removed,"
+            f" {self.duplicates} duplicates"
+        ]
+        rows += [f"  {duplicate} is over again {original}" for duplicate, original in self.latest_duplicates]
         rows += [f"  {name}: {count}" for name, count in self.by_source.items()]
         if self.index:
             rows.append(
@@ -72,6 +79,8 @@ def stats(place: Workplace) -> Stats:
         return Stats(
             articles=store.count(),
             removed=store.count_removed(),
+            duplicates=store.duplicates.count(),
+            latest_duplicates=store.duplicates.pairs(SHOWN_DUPLICATES),
             by_source=store.count_by_source(),
             waiting=reached != store.sequence,
             last_ingest=store.history.last_success("ingest"),

@@ -10,9 +10,13 @@ from typing import Self
 
 from indexer.content_hash import content_hash
 from indexer.database import Database, Value
+from indexer.duplicates import Duplicates
 from indexer.history import History, Run
+from indexer.memory import Memory
+from indexer.near_duplicate import likeness
+from indexer.stored_row import Kept, Known
 from search.article import Article
-from search.record import dump, load
+from search.record import load
 
 NAME = "articles.sqlite3"
 
@@ -21,7 +25,8 @@ NAME = "articles.sqlite3"
 BATCH = 1_000
 BATCH_SECONDS = 2.0
 
-_LIVE = "FROM articles JOIN records USING (key) WHERE removed_at IS NULL"
+# Neither removed nor a duplicate of another.
+_LIVE = "FROM live JOIN records USING (key)"
 
 
 class Change(StrEnum):
@@ -31,6 +36,7 @@ class Change(StrEnum):
     CHANGED = "changed"
     SAME = "unchanged"
     RESTORED = "restored"
+    DUPLICATE = "duplicate"
 
 
 class ArticleStore:
@@ -41,6 +47,7 @@ class ArticleStore:
         self._pending = 0
         self._pending_since = 0.0
         self.history = History(database)
+        self.duplicates = Duplicates(database)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -64,18 +71,25 @@ class ArticleStore:
         """Keep an article as it is now; say what is new about it. Durable after commit()."""
         digest = content_hash(article)
         self._begin()
-        known = self._db.execute(
-            "SELECT key, hash, removed_at FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
-        if known is None:
-            self._insert(article, digest, source, run)
-            return Change.ADDED
-        key, old_digest, removed_at = known
-        if removed_at is None and old_digest == digest:
-            self._sight(key, source, run)
+        known = self._known(article.id)
+        is_same = known is not None and known.is_kept and known.hash == digest
+        if known and is_same and known.likeness is not None:
+            self._sight(known.key, source, run)
             return Change.SAME
-        self._replace(key, article, digest, source, run)
-        return Change.RESTORED if removed_at else Change.CHANGED
+        alike = likeness(article)
+        original = self.duplicates.original_of(article, alike, known.key if known else None)
+        kept = Kept(article, source, run, digest, alike, original)
+        if known is None:
+            self._insert(kept)
+            return Change.ADDED if original is None else Change.DUPLICATE
+        was_same = is_same and known.is_live == (original is None)
+        # What readers neither see nor saw is no news to the index.
+        is_news = not was_same and (known.is_live or original is None)
+        self._replace(known.key, kept, self._next_sequence() if is_news else known.sequence)
+        self._release(known.key)
+        if original is not None:
+            return Change.DUPLICATE
+        return Change.SAME if is_same else Change.CHANGED if known.is_kept else Change.RESTORED
 
     def sight(self, article_id: str, source: str, run: Run) -> None:
         """Note that a source still lists an article, though it could not be read this time."""
@@ -86,17 +100,23 @@ class ArticleStore:
     def remove(self, article_ids: Iterable[str], run: Run) -> int:
         """Take articles out: their text stays, nobody finds it. Return how many there were."""
         self._begin()
-        sequence = self.sequence + 1
         removed = 0
         for article_id in article_ids:
-            removed += self._db.execute(
-                "UPDATE articles SET removed_at = ?, sequence = ? WHERE id = ? AND removed_at IS NULL",
-                (run.moment, sequence, article_id),
-            ).rowcount
-        if removed:
-            self._next_sequence()
+            known = self._known(article_id)
+            if known is None or not known.is_kept:
+                continue
+            self._db.execute(
+                "UPDATE articles SET removed_at = ?, duplicate_of = NULL, sequence = ? WHERE key = ?",
+                (run.moment, self._next_sequence() if known.is_live else known.sequence, known.key),
+            )
+            self._release(known.key)
+            removed += 1
         self.commit()
         return removed
+
+    def memory(self, source: str, run: Run) -> Memory:
+        """Return what a source remembers; it is committed with the articles."""
+        return Memory(self._db, source, run)
 
     def commit(self) -> None:
         """Make all that was put durable."""
@@ -109,56 +129,60 @@ class ArticleStore:
         return self._number("SELECT value FROM counters WHERE name = 'sequence'")
 
     def articles(self) -> Iterator[Article]:
-        """Yield every article that was not removed, oldest acquaintance first."""
+        """Yield every article that readers can find, oldest acquaintance first."""
         return self._load(f"SELECT record {_LIVE} ORDER BY key")
 
     def changed_since(self, sequence: int) -> Iterator[Article]:
         """Yield the articles that were added, changed or restored after a point, in that order."""
-        return self._load(f"SELECT record {_LIVE} AND sequence > ? ORDER BY sequence", sequence)
+        return self._load(f"SELECT record {_LIVE} WHERE sequence > ? ORDER BY sequence", sequence)
 
     def select(self, article_ids: Iterable[str]) -> Iterator[Article]:
-        """Yield those of these articles that are there and were not removed."""
+        """Yield those of these articles that readers can find."""
         for article_id in article_ids:
-            yield from self._load(f"SELECT record {_LIVE} AND id = ?", article_id)
+            yield from self._load(f"SELECT record {_LIVE} WHERE id = ?", article_id)
 
     def removed_since(self, sequence: int) -> Iterator[str]:
-        """Yield the ids that were removed after a point and are still removed."""
+        """Yield the ids that went out of readers' sight after a point and are still out of it."""
         rows = self._db.execute(
-            "SELECT id FROM articles WHERE removed_at IS NOT NULL AND sequence > ? ORDER BY sequence",
+            "SELECT id FROM articles WHERE (removed_at IS NOT NULL OR duplicate_of IS NOT NULL)"
+            " AND sequence > ? ORDER BY sequence",
             (sequence,),
         )
         return (row[0] for row in rows)
 
     def hash_of(self, article_id: str) -> bytes | None:
-        """Return the content hash of an article that was not removed."""
-        row = self._db.execute(
-            "SELECT hash FROM articles WHERE id = ? AND removed_at IS NULL", (article_id,)
-        ).fetchone()
+        """Return the content hash of an article that readers can find."""
+        row = self._db.execute("SELECT hash FROM live WHERE id = ?", (article_id,)).fetchone()
         return None if row is None else bytes(row[0])
 
     def ids(self) -> Iterator[str]:
-        """Yield the id of every article that was not removed."""
-        rows = self._db.execute("SELECT id FROM articles WHERE removed_at IS NULL ORDER BY key")
+        """Yield the id of every article that readers can find."""
+        rows = self._db.execute("SELECT id FROM live ORDER BY key")
         return (row[0] for row in rows)
 
-    def missing(self, source: str, run: Run) -> list[str]:
-        """Return the ids that a source once gave and that this run has not seen."""
+    def was_seen(self, article_id: str, first_run: int) -> bool:
+        """Whether a source listed an article in a run from a number on."""
+        row = self._db.execute("SELECT last_run FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row is not None and int(row[0]) >= first_run
+
+    def missing(self, source: str, first_run: int) -> list[str]:
+        """Return the ids that a source once gave and that no run from a number on has seen."""
         rows = self._db.execute(
             "SELECT id FROM articles WHERE source = ? AND last_run < ? AND removed_at IS NULL",
-            (source, run.id),
+            (source, first_run),
         )
         return [row[0] for row in rows]
 
     def count(self) -> int:
-        """How many articles there are, without the removed."""
-        return self._number("SELECT count(*) FROM articles WHERE removed_at IS NULL")
+        """How many articles readers can find: all but the removed and the duplicates."""
+        return self._number("SELECT count(*) FROM live")
 
     def count_removed(self) -> int:
         """How many articles were removed and are kept."""
         return self._number("SELECT count(*) FROM articles WHERE removed_at IS NOT NULL")
 
     def count_by_source(self) -> dict[str, int]:
-        """How many articles came from each source, most first."""
+        """How many articles came from each source, duplicates too, most first."""
         rows = self._db.execute(
             "SELECT source, count(*) AS n FROM articles WHERE removed_at IS NULL"
             " GROUP BY source ORDER BY n DESC, source"
@@ -184,24 +208,42 @@ class ArticleStore:
     def _number(self, sql: str) -> int:
         return int(self._db.execute(sql).fetchone()[0])
 
-    def _insert(self, article: Article, digest: bytes, source: str, run: Run) -> None:
-        moment = run.moment
-        text = _text(article)
-        cursor = self._db.execute(
-            "INSERT INTO articles"
-            " (id, url, source, hash, first_seen, last_seen, changed_at, last_run, sequence)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, article.url, source, digest, moment, moment, moment, run.id, self._next_sequence()),
-        )
-        self._db.execute("INSERT INTO records (key, record) VALUES (?, ?)", (cursor.lastrowid, text))
+    def _known(self, article_id: str) -> Known | None:
+        row = self._db.execute(
+            "SELECT key, hash, sequence, removed_at IS NULL, duplicate_of IS NULL, likeness"
+            " FROM articles WHERE id = ?",
+            (article_id,),
+        ).fetchone()
+        return None if row is None else Known(*row)
 
-    def _replace(self, key: int, article: Article, digest: bytes, source: str, run: Run) -> None:
-        self._db.execute(
-            "UPDATE articles SET url = ?, source = ?, hash = ?, last_seen = ?, changed_at = ?,"
-            " removed_at = NULL, last_run = ?, sequence = ? WHERE key = ?",
-            (article.url, source, digest, run.moment, run.moment, run.id, self._next_sequence(), key),
+    def _insert(self, kept: Kept) -> None:
+        sequence = self._next_sequence() if kept.original is None else 0
+        cursor = self._db.execute(
+            "INSERT INTO articles (id, url, source, hash, first_seen, last_seen, changed_at, last_run,"
+            " sequence, likeness, duplicate_of) VALUES"
+            " (:id, :url, :source, :hash, :now, :now, :now, :run, :sequence, :likeness, :original)",
+            kept.row | {"sequence": sequence},
         )
-        self._db.execute("UPDATE records SET record = ? WHERE key = ?", (_text(article), key))
+        self._db.execute("INSERT INTO records (key, record) VALUES (?, ?)", (cursor.lastrowid, kept.text))
+
+    def _replace(self, key: int, kept: Kept, sequence: int) -> None:
+        self._db.execute(
+            "UPDATE articles SET url = :url, source = :source, hash = :hash, last_seen = :now,"
+            " last_run = :run, changed_at = :now, removed_at = NULL, sequence = :sequence,"
+            " likeness = :likeness, duplicate_of = :original WHERE key = :key",
+            kept.row | {"sequence": sequence, "key": key},
+        )
+        self._db.execute("UPDATE records SET record = ? WHERE key = ?", (kept.text, key))
+
+    def _release(self, key: int) -> None:
+        """Look anew at the duplicates of an article that changed or went: one may take its place."""
+        for other, article, alike in self.duplicates.of(key):
+            original = self.duplicates.original_of(article, alike, other)
+            if original != key:
+                self._db.execute("UPDATE articles SET duplicate_of = ? WHERE key = ?", (original, other))
+            if original is None:
+                sequence = self._next_sequence()
+                self._db.execute("UPDATE articles SET sequence = ? WHERE key = ?", (sequence, other))
 
     def _sight(self, key: int, source: str, run: Run) -> None:
         self._db.execute(
@@ -212,7 +254,3 @@ class ArticleStore:
     def _load(self, sql: str, *values: Value) -> Iterator[Article]:
         for (text,) in self._db.execute(sql, values):
             yield load(json.loads(text))
-
-
-def _text(article: Article) -> str:
-    return json.dumps(dump(article), ensure_ascii=False, separators=(",", ":"))

@@ -1,16 +1,17 @@
 """What every verb needs: the data folder, its lock, the store, the index, the clock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from indexer import exit_codes, lock, store
+from indexer import lock, store
 from indexer.config import IndexerSettings
 from indexer.history import Run
 from indexer.live import Index, Publisher
+from indexer.must_find import NAME, MustFind
 from indexer.progress import Progress
 from indexer.report import Report
 from indexer.safety import ACCEPTED, Safety
@@ -29,7 +30,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """Everything a run works with, handed in from the edge."""
+    """Everything a run works with, handed in from the edge.
+
+    ``env`` is where the variables stand that the sources file names for its secrets.
+    """
 
     data_dir: Path
     zone: ZoneInfo
@@ -37,6 +41,7 @@ class Workplace:
     index: Index
     progress: Progress
     clock: Callable[[], datetime]
+    env: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def store_path(self) -> Path:
@@ -67,8 +72,7 @@ class Workplace:
         try:
             yield job
         except TimtinError as error:
-            job.report.index_exit_code = exit_codes.of(error)
-            job.report.index_problem = str(error)
+            job.report.fail(error)
             self._finish(job)
             raise
         self._finish(job)
@@ -81,12 +85,20 @@ class Workplace:
             job.run, now, exit_code=job.report.exit_code, report=job.report.as_json()
         )
 
-    def publisher(self, opened: ArticleStore, safety: Safety) -> Publisher:
+    def must_find(self) -> MustFind:
+        """Return what must be found: by the file of the settings, or else the one in the data folder."""
+        file = self.settings.must_find_file
+        if file is None and (self.data_dir / NAME).exists():
+            file = self.data_dir / NAME
+        return MustFind.read(file, self.zone) if file else MustFind(self.zone)
+
+    def publisher(self, opened: ArticleStore, safety: Safety, must_find: MustFind) -> Publisher:
         """Return what brings articles from the store to the readers."""
         return Publisher(
             store=opened,
             index=self.index,
             safety=safety,
+            must_find=must_find,
             progress=self.progress,
             now=self.clock(),
             keep=self.settings.keep_generations,

@@ -2,18 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 
 from indexer.errors import InvalidConfiguration
-from indexer.site_rule import SiteRule
-from indexer.sources import SOURCES, SUFFIXES
-from indexer.sources.model import Source
+from indexer.sources import SOURCES
+from indexer.sources.model import FileSource, Source
 from indexer.sources.table import Table
-
-_KEYS = frozenset({"name", "kind", "path", "complete", "select"})
-_LISTS = frozenset({"remove", "strip"})
-_PARTS = frozenset(field.name for field in fields(SiteRule))
 
 
 def load(path: Path) -> dict[str, Source]:
@@ -51,7 +45,7 @@ def find(name_or_file: str, catalog: Mapping[str, Source]) -> list[Source]:
     path = Path(name_or_file)
     files = path.rglob("*") if path.is_dir() else [path]
     endings = [file.name.lower() for file in files]
-    kinds = [kind for kind, suffixes in SUFFIXES.items() if any(name.endswith(suffixes) for name in endings)]
+    kinds = [name for name, kind in SOURCES.items() if any(file.endswith(kind.suffixes) for file in endings)]
     if not kinds and "/" in name_or_file and not path.exists():
         kinds = ["jsonl"]
     if not kinds:
@@ -61,9 +55,9 @@ def find(name_or_file: str, catalog: Mapping[str, Source]) -> list[Source]:
             else f"no source or file {name_or_file!r}"
         )
         names = ", ".join(catalog) or "none"
-        known = ", ".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
+        known = ", ".join(suffix for kind in SOURCES.values() for suffix in kind.suffixes)
         raise InvalidConfiguration(f"{what}; sources described: {names}; files that can be read: {known}")
-    return [Source(name=path.resolve().name, kind=kind, path=path) for kind in kinds]
+    return [FileSource(name=path.resolve().name, kind=kind, path=path) for kind in kinds]
 
 
 def _sources(found: dict[str, object], folder: Path) -> dict[str, Source]:
@@ -80,26 +74,8 @@ def _sources(found: dict[str, object], folder: Path) -> dict[str, Source]:
 
 
 def _source(table: Table, folder: Path) -> Source:
-    table.refuse_unknown(_KEYS)
     kind = table.text("kind")
     if kind not in SOURCES:
         raise InvalidConfiguration(f"{table.where}: kind must be one of {', '.join(SOURCES)}, not {kind!r}")
-    return Source(
-        name=table.text("name"),
-        kind=kind,
-        path=folder / table.text("path"),
-        complete=table.flag("complete"),
-        rule=_rule(Table.of(f"{table.where}, select", table.values["select"]))
-        if "select" in table.values
-        else None,
-    )
-
-
-def _rule(table: Table) -> SiteRule:
-    table.refuse_unknown(_PARTS)
-    lists = {key: table.texts(key) for key in table.values if key in _LISTS}
-    texts = {key: table.text(key) for key in table.values if key not in _LISTS}
-    try:
-        return SiteRule(**{"title": "", "body": ""} | texts, **lists)  # type: ignore[arg-type]
-    except InvalidConfiguration as error:
-        raise InvalidConfiguration(f"{table.where}: {error}") from error
+    source: Source = SOURCES[kind].describe(table, folder)
+    return source

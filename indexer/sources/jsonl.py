@@ -1,34 +1,62 @@
 """One JSON object a line, plain or compressed (.gz, .xz)."""
 
-import gzip
 import json
-import lzma
-import zlib
 from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from indexer.errors import SourceUnavailable
-from indexer.sources.files import files_of
-from indexer.sources.model import Source
-from indexer.sources.outcome import Rejected
-from search import record
+from indexer.sources import records
+from indexer.sources.context import Context
+from indexer.sources.files import BROKEN_STREAM, edition, files_of, opened
+from indexer.sources.model import FileSource
+from indexer.sources.outcome import Item, Note, Rejected
 from search.article import Article
-from search.errors import InvalidArticle
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.xz")
 
 # The longest article that the model allows, each character as a six-byte escape, with room to spare.
 MAX_LINE_BYTES = 16 * 2**20
 
-_BROKEN_STREAM = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError)
+
+# How many lines a run that was killed reads again.
+_BETWEEN_NOTES = 100
 
 
-def read(source: Source, zone: ZoneInfo) -> Iterator[Article | Rejected]:
-    """Yield the articles of a file or of the files of a folder, and the lines that are none."""
-    for path, name in files_of(source.path, SUFFIXES):
-        yield from _read_file(path, name, zone)
+def read(source: FileSource, context: Context) -> Iterator[Item]:
+    """Yield the articles of a file or of the files of a folder, and the lines that are none.
+
+    A run that was killed is taken up where it was, unless a file has changed since.
+    """
+    files = files_of(source.path, SUFFIXES)
+    position = context.memory.resume(edition(files))
+    start = _Place(*json.loads(position)) if position else _Place()
+    if position:
+        yield Note(f"taken up where the last run was interrupted: {files[start.file][1]}:{start.line}")
+    for number, (path, name) in enumerate(files[start.file :], start=start.file):
+        begin = start if number == start.file else _Place(number)
+        for item, place in _read_file(path, name, begin, context.zone):
+            yield item
+            if place.line % _BETWEEN_NOTES == 0:
+                context.memory.reached(json.dumps(astuple(place)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Behind a line: which file of the source, how many bytes of it unpacked, how many lines."""
+
+    file: int = 0
+    offset: int = 0
+    line: int = 0
+
+
+def articles(path: Path, zone: ZoneInfo) -> Iterator[Article | Rejected]:
+    """Yield the same of a file or a folder, for whoever remembers nothing."""
+    for number, (file, name) in enumerate(files_of(path, SUFFIXES)):
+        for item, _ in _read_file(file, name, _Place(number), zone):
+            yield item
 
 
 def parse(line: bytes, where: str, zone: ZoneInfo) -> Article | Rejected:
@@ -42,44 +70,36 @@ def parse(line: bytes, where: str, zone: ZoneInfo) -> Article | Rejected:
         return Rejected(where, f"not JSON: {error}")
     if not isinstance(found, dict):
         return Rejected(where, f"not a JSON object but {type(found).__name__}")
-    try:
-        return record.parse(found, zone)
-    except InvalidArticle as error:
-        return Rejected(where, str(error), article_id=_named_id(found))
+    return records.parse(found, where, zone)
 
 
-def _read_file(path: Path, name: str, zone: ZoneInfo) -> Iterator[Article | Rejected]:
-    number = 0
+def _read_file(
+    path: Path, name: str, begin: _Place, zone: ZoneInfo
+) -> Iterator[tuple[Article | Rejected, _Place]]:
+    number = begin.line
     try:
-        with _open(path) as stream:
+        with opened(path) as stream:
+            # In a compressed file that means unpacking again, but neither parsing nor storing.
+            stream.seek(begin.offset)
             while line := stream.readline(MAX_LINE_BYTES + 1):
                 number += 1
                 where = f"{name}:{number}"
                 if len(line) > MAX_LINE_BYTES:
                     _skip_line(stream, line)
-                    yield Rejected(where, f"line longer than {MAX_LINE_BYTES} bytes")
+                    found: Article | Rejected = Rejected(where, f"line longer than {MAX_LINE_BYTES} bytes")
                 elif not line.isspace():
-                    yield parse(line, where, zone)
-    except _BROKEN_STREAM as error:
-        yield Rejected(f"{name}:{number + 1}", f"compressed data is broken: {error}", ends_source=True)
+                    found = parse(line, where, zone)
+                else:
+                    continue
+                yield found, _Place(begin.file, stream.tell(), number)
+    except BROKEN_STREAM as error:
+        reason = f"compressed data is broken: {error}"
+        yield Rejected(f"{name}:{number + 1}", reason, ends_source=True), begin
     except OSError as error:
         raise SourceUnavailable(f"{path}: {error.strerror or error}") from error
-
-
-def _open(path: Path) -> BinaryIO:
-    if path.suffix == ".gz":
-        return cast("BinaryIO", gzip.open(path, "rb"))
-    if path.suffix == ".xz":
-        return cast("BinaryIO", lzma.open(path, "rb"))
-    return path.open("rb")
 
 
 def _skip_line(stream: BinaryIO, part: bytes) -> None:
     """Read on to the end of a line without keeping it."""
     while part and not part.endswith(b"\n"):
         part = stream.readline(2**20)
-
-
-def _named_id(found: dict[str, object]) -> str | None:
-    named = found.get("id")
-    return str(named) if isinstance(named, str | int) and not isinstance(named, bool) else None

@@ -48,3 +48,20 @@ class Table:
         if not isinstance(value, bool):
             raise InvalidConfiguration(f"{self.where}: {key} must be true or false")
         return value
+
+    def optional_text(self, key: str) -> str | None:
+        """Return a text, or None when it is not there."""
+        return self.text(key) if key in self.values else None
+
+    def number(self, key: str, default: float, *, least: float, most: float) -> float:
+        """Return a number from least to most; default when it is not there."""
+        value = self.values.get(key, default)
+        # The truth values of TOML are numbers to Python.
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise InvalidConfiguration(f"{self.where}: {key} must be a number from {least:g} to {most:g}")
+        return value
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """Return a table of texts by name."""
+        inner = Table.of(f"{self.where}, {key}", self.values.get(key))
+        return {name: inner.text(name) for name in inner.values}

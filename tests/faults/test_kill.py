@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from indexer import ingest as ingesting
+from indexer import must_find
 from indexer.check import check
 from indexer.exit_codes import ExitCode
 from indexer.ingest import Choices
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.store import ArticleStore
 from search import record
 from search.article import Article
@@ -36,12 +37,12 @@ _CONTEXT.set_forkserver_preload(["tests.faults.warm"])
 Die = Callable[..., None]
 
 
-def source_of(articles: list[Article], folder: Path, name: str) -> Source:
+def source_of(articles: list[Article], folder: Path, name: str) -> FileSource:
     """Write articles as a source that lists all of them."""
     path = folder / f"{name}.jsonl"
     lines = (json.dumps(record.dump(found), ensure_ascii=False) for found in articles)
     path.write_text("\n".join(lines), encoding="utf-8")
-    return Source(name="news", kind="jsonl", path=path, complete=True)
+    return FileSource(name="news", kind="jsonl", path=path, complete=True)
 
 
 def first_articles() -> list[Article]:
@@ -68,10 +69,12 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("healthy")
     place = victim.workplace(folder / "data")
     ingesting.ingest(place, [source_of(first_articles(), folder, "first")], Choices())
+    # What is published from now on is previewed first.
+    (folder / "data" / must_find.NAME).write_text("tin cải cách hành chính 20\tn20\t3\n", encoding="utf-8")
     return folder / "data"
 
 
-def run(die: Die, data: Path, source: Source, step: int | None) -> tuple[int | None, int]:
+def run(die: Die, data: Path, source: FileSource, step: int | None) -> tuple[int | None, int]:
     """Run a victim; return how it ended and, if it lived, how many steps it took."""
     here, there = _CONTEXT.Pipe(duplex=False)
     child = _CONTEXT.Process(target=die, args=(data, source, step, there))
@@ -91,7 +94,7 @@ def stored(data: Path) -> set[str]:
         return {row[0] for row in store._db.execute("SELECT id FROM articles")}
 
 
-def assert_recovers(data: Path, source: Source, wanted: list[Article], kept: set[str]) -> None:
+def assert_recovers(data: Path, source: FileSource, wanted: list[Article], kept: set[str]) -> None:
     """Nothing stored is lost; one more run brings all to the readers and leaves nothing lying about."""
     committed = stored(data)
     assert kept <= committed
@@ -161,7 +164,11 @@ def test_a_rebuild_can_be_killed_at_any_step(healthy: Path, tmp_path: Path) -> N
 
 def test_the_command_can_be_killed_from_outside(tmp_path: Path) -> None:
     """The real command with its worker processes, killed at moments spread over its run."""
-    many = [replace(found, id=f"{found.id}-{n}") for n in range(5) for found in first_articles()]
+    many = [
+        replace(found, id=f"{found.id}-{n}", title=f"{found.title}, lần {n}")
+        for n in range(5)
+        for found in first_articles()
+    ]
     source = source_of(many, tmp_path, "many")
     data = tmp_path / "data"
     command = [sys.executable, "-m", "indexer", "ingest", "--source", str(source.path)]

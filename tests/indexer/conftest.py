@@ -1,25 +1,28 @@
 """A workplace in a temporary folder, with the real engine."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from indexer import ingest as ingesting
 from indexer import progress
 from indexer.config import IndexerSettings
+from indexer.fetching.fetcher import Web
 from indexer.history import Run
 from indexer.live import Index
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
 from search import record
 from search.article import Article
 from search.config import Settings
 from search.engine import open_searcher, open_writer
+from tests.indexer.crawling import listing, page
+from tests.indexer.reading import HASTY, NOW
+from tests.indexer.web_site import Reply, Site, served
 from tests.make import HCM
-
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def run(number: int) -> Run:
@@ -43,15 +46,40 @@ def place(tmp_path: Path) -> Workplace:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Source]:
+def write(tmp_path: Path) -> Callable[..., FileSource]:
     """Return a function that writes articles to a JSONL file and describes it as a source."""
 
-    def written(articles: Iterable[Article], name: str = "news", *, complete: bool = True) -> Source:
+    def written(articles: Iterable[Article], name: str = "news", *, complete: bool = True) -> FileSource:
         path = tmp_path / f"{name}.jsonl"
         path.write_text("".join(record_line(article) for article in articles), encoding="utf-8")
-        return Source(name=name, kind="jsonl", path=path, complete=complete)
+        return FileSource(name=name, kind="jsonl", path=path, complete=complete)
 
     return written
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Return a web site on this machine that answers as it is told."""
+    with served() as running:
+        yield running
+
+
+@pytest.fixture
+def portal(site: Site) -> Site:
+    """Return a site of three articles, listed with the time of their last change."""
+    listing(site, {f"/{name}": "2025-12-01T08:00:00Z" for name in "abc"})
+    for name in "abc":
+        site.replies[f"/{name}"] = Reply(page(f"Tin {name}"), etag=f'"{name}1"')
+    return site
+
+
+@pytest.fixture
+def calm(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """Return a workplace whose fetches never wait."""
+    monkeypatch.setattr(
+        ingesting, "Web", lambda contact: Web(contact=contact, limits=HASTY, sleep=lambda _: None)
+    )
+    return place
 
 
 def record_line(article: Article) -> str:

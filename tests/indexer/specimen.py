@@ -4,6 +4,7 @@ from pathlib import Path
 
 from indexer.site_rule import SiteRule
 from indexer.sources.catalog import load
+from indexer.sources.model import FileSource
 from indexer.sources.pages import Page, parse
 from search.article import Article
 from tests.make import HCM
@@ -14,9 +15,10 @@ EXAMPLE = Path(__file__).parents[2] / "indexer" / "sources.example.toml"
 
 def seed_rule() -> SiteRule:
     """Return the rule that the example sources file ships for the portal."""
-    rule = load(EXAMPLE)["portal"].rule
-    assert rule is not None
-    return rule
+    portal = load(EXAMPLE)["portal"]
+    assert isinstance(portal, FileSource)
+    assert portal.rule is not None
+    return portal.rule
 
 
 def seed(page: str = SEED) -> Article:

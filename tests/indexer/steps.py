@@ -5,13 +5,13 @@ from collections.abc import Callable
 from indexer import ingest as ingesting
 from indexer.ingest import Choices
 from indexer.report import Report
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource, Source
 from indexer.workplace import Workplace
 from search.article import Article
 from tests.make import article
 
 # The fixture that writes articles to a JSONL file and describes it as a source.
-Write = Callable[..., Source]
+Write = Callable[..., FileSource]
 
 
 def ingest(place: Workplace, *sources: Source, **choices: bool) -> Report:

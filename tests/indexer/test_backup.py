@@ -14,13 +14,13 @@ from indexer.backup import backup, restore
 from indexer.check import check
 from indexer.errors import InvalidBackup, StoreUnusable
 from indexer.ingest import Choices
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
 from tests.make import article
 
 
 @pytest.fixture
-def filled(place: Workplace, write: Callable[..., Source]) -> Workplace:
+def filled(place: Workplace, write: Callable[..., FileSource]) -> Workplace:
     """Return a workplace with an article and a counter of the web."""
     ingesting.ingest(place, [write([article("old")], complete=False)], Choices())
     connection = sqlite3.connect(place.data_dir / "usage.sqlite3")
@@ -46,7 +46,7 @@ def archive(path: Path, **members: bytes) -> Path:
 
 
 def test_restore_brings_back_what_backup_took(
-    filled: Workplace, write: Callable[..., Source], tmp_path: Path
+    filled: Workplace, write: Callable[..., FileSource], tmp_path: Path
 ) -> None:
     """Articles, counters and an index that agrees, as they were when the backup was made."""
     backup(filled, tmp_path / "backup.tar.gz")

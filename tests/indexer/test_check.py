@@ -10,7 +10,7 @@ from indexer.errors import SafetyStop
 from indexer.exit_codes import ExitCode
 from indexer.ingest import Choices
 from indexer.rebuild import rebuild, rollback
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.stats import stats
 from indexer.store import ArticleStore
 from indexer.workplace import Workplace
@@ -23,7 +23,7 @@ Change = Callable[[Generation], object]
 
 
 @pytest.fixture
-def filled(place: Workplace, write: Callable[..., Source]) -> Workplace:
+def filled(place: Workplace, write: Callable[..., FileSource]) -> Workplace:
     """Return a workplace with twenty articles, all searchable."""
     ingesting.ingest(place, [write([article(f"n{number}") for number in range(20)])], Choices())
     return place
@@ -139,7 +139,7 @@ def test_rebuild_of_a_store_that_lost_articles_stops(filled: Workplace) -> None:
 
 
 def test_rollback_goes_back_and_the_next_ingest_goes_on_from_there(
-    filled: Workplace, write: Callable[..., Source]
+    filled: Workplace, write: Callable[..., FileSource]
 ) -> None:
     """What the older generation had not yet got is indexed again."""
     older = filled.index.searcher.status().generation

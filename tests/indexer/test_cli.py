@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from indexer.cli import cli
 from indexer.exit_codes import ExitCode, gravest
 from indexer.lock import hold
-from tests.indexer.conftest import NOW
+from tests.indexer.reading import NOW
 
 ROOT = Path(__file__).parents[2]
 GOOD = '{"id": "a", "title": "Tin một"}\n{"id": "b", "title": "Tin hai"}\n'
@@ -182,6 +182,26 @@ def test_too_much_vanishing_is_76(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert call("ingest", "--accept-loss").exit_code == 0
 
 
+def test_verify_is_0_or_76(news: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the file that is named, that of the variable, or that of the data folder; without one it is 2."""
+    call("ingest", "--source", news)
+    assert "no must-find file" in call("verify").stderr
+    assert call("verify").exit_code == 2
+    good, bad = tmp_path / "good.tsv", tmp_path / "bad.tsv"
+    good.write_text("tin một\ta\t1\n", encoding="utf-8")
+    bad.write_text("tin một\tb\t1\n", encoding="utf-8")
+
+    assert call("verify", "--must-find", str(good)).exit_code == 0
+    result = call("verify", "--must-find", str(bad), "--json")
+    assert result.exit_code == 76
+    assert last(result)["lost"][0]["query"] == "tin một"
+    monkeypatch.setenv("TIMTIN_MUST_FIND", str(bad))
+    assert call("verify").exit_code == 76
+    refused = call("rebuild", "--json")
+    assert (refused.exit_code, last(refused)["code"]) == (76, "must_find_lost")
+    assert "line 1: “tin một”: b " in refused.stderr
+
+
 def test_module_and_help_say_what_there_is() -> None:
     """Python -m indexer is timtin-index; its help names the verbs and the exit codes."""
     done = subprocess.run(
@@ -195,6 +215,7 @@ def test_module_and_help_say_what_there_is() -> None:
         "rollback",
         "check",
         "stats",
+        "verify",
         "backup",
         "restore",
         "76 too much",

@@ -1,5 +1,6 @@
 """Sources in, live index out: only what changed, and nothing lost on the way."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -24,6 +25,19 @@ def test_first_run_builds_an_index(place: Workplace, write: Write) -> None:
     assert (report.total("seen"), report.total("added"), report.articles) == (3, 3, 3)
     assert report.exit_code is ExitCode.DONE
     assert report.index_version == place.index.searcher.status().version
+
+
+def test_a_repaired_article_is_counted(place: Workplace, write: Write) -> None:
+    """The report says how many came in which legacy encoding, and reading them again changes nothing."""
+    old = article("old", "C¶i c¸ch hµnh chÝnh", "Céng hßa x· héi chñ nghÜa ViÖt Nam")
+    source = write([*articles(2), old])
+    report = ingest(place, source)
+
+    assert live(place)["old"] == "Cải cách hành chính"
+    assert report.repaired == {"tcvn3": 1}
+    assert json.loads(report.as_json())["repaired"] == {"tcvn3": 1}
+    assert "0 removed, 1 repaired from tcvn3" in report.lines()[0]
+    assert ingest(place, source).total("unchanged") == 3
 
 
 def test_a_run_without_news_publishes_nothing(place: Workplace, write: Write) -> None:

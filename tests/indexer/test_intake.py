@@ -9,7 +9,7 @@ import pytest
 from indexer import ingest as ingesting
 from indexer.exit_codes import ExitCode
 from indexer.ingest import Choices
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
 from tests.indexer.steps import Write, articles, ingest, live
 from tests.make import article
@@ -67,7 +67,7 @@ def test_a_broken_file_is_bad_data_and_its_good_part_is_kept(place: Workplace, w
     path = write([]).path.with_suffix(".jsonl.gz")
     path.write_bytes(whole[: len(whole) // 2])
 
-    report = ingest(place, Source(name="news", kind="jsonl", path=path, complete=True))
+    report = ingest(place, FileSource(name="news", kind="jsonl", path=path, complete=True))
 
     assert report.exit_code is ExitCode.BAD_DATA
     assert "nothing after it could be read" in "\n".join(report.lines())

@@ -9,17 +9,17 @@ import pytest
 
 from indexer.errors import SourceUnavailable
 from indexer.sources import jsonl
-from indexer.sources.model import Source
-from indexer.sources.outcome import Rejected
+from indexer.sources.model import FileSource
+from indexer.sources.outcome import Item, Rejected
 from search.article import Article
-from tests.make import HCM
+from tests.indexer.reading import context
 
 GOOD = '{"id": "good", "title": "Tin tốt"}\n'.encode()
 
 
-def read(path: Path) -> list[Article | Rejected]:
+def read(path: Path) -> list[Item]:
     """Return all that a file or folder yields."""
-    return list(jsonl.read(Source(name="news", kind="jsonl", path=path), HCM))
+    return list(jsonl.read(FileSource(name="news", kind="jsonl", path=path), context()))
 
 
 @pytest.mark.parametrize(

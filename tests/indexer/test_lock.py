@@ -9,7 +9,7 @@ import pytest
 
 from indexer.errors import RunLocked, StoreUnusable
 from indexer.lock import hold
-from tests.indexer.conftest import NOW
+from tests.indexer.reading import NOW
 
 HOLDER = """
 import sys

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.sources.outcome import Rejected
 from indexer.sources.pages import MAX_PAGE_BYTES, Page, decode, parse, read
 from search.article import Article
 from search.errors import InvalidArticle
+from tests.indexer.reading import context
 from tests.indexer.specimen import SEED, seed, seed_rule
 from tests.make import HCM
 
@@ -38,6 +39,19 @@ def test_a_page_in_an_unknown_encoding_is_refused() -> None:
         decode(b"\xb5\xb8\xb6 \xae\xad\xac" * 100)
 
 
+@pytest.mark.parametrize("declared", ["x-user-defined", "windows-1252"])
+def test_a_page_of_the_time_before_unicode_is_repaired(declared: str) -> None:
+    """Also its soft hyphens, which are letters there, and are dropped when the text is taken out."""
+    text = "§\xad\xeang lèi ph¸t triÓn kinh tÕ - x· héi, n©ng cao ®êi sèng nh©n d©n trong n\xad\xedc"
+    page = f'<meta charset="{declared}"><title>C¶i c¸ch hµnh chÝnh</title><p>{text}.</p><p>{text}.</p>'
+    found = parse(Page(page.encode("latin-1"), "old.html"), None, HCM)
+
+    plain = "Đường lối phát triển kinh tế - xã hội, nâng cao đời sống nhân dân trong nước."
+    assert (found.title, found.repaired_from) == ("Cải cách hành chính", "tcvn3")
+    assert plain in found.body
+    assert decode(f'<meta charset="{declared}">\x81'.encode("latin-1")).endswith("\x81")
+
+
 def test_a_folder_of_pages_names_those_that_hold_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -48,7 +62,7 @@ def test_a_folder_of_pages_names_those_that_hold_nothing(
     (tmp_path / "c.html").write_bytes(b"x" * (len(SEED.encode()) + 1))
     (tmp_path / "notes.txt").write_text("no page")
 
-    found = list(read(Source(name="pages", kind="html", path=tmp_path, rule=seed_rule()), HCM))
+    found = list(read(FileSource(name="pages", kind="html", path=tmp_path, rule=seed_rule()), context()))
 
     assert isinstance(found[0], Article)
     assert [item.where for item in found if isinstance(item, Rejected)] == ["b.htm", "c.html"]
@@ -62,8 +76,8 @@ def test_pages_of_one_name_in_two_sources_are_two_articles(tmp_path: Path) -> No
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(SEED, encoding="utf-8")
-        source = Source(name=name, kind="html", path=tmp_path / name, rule=seed_rule())
-        ids |= {item.id for item in read(source, HCM) if isinstance(item, Article)}
+        source = FileSource(name=name, kind="html", path=tmp_path / name, rule=seed_rule())
+        ids |= {item.id for item in read(source, context()) if isinstance(item, Article)}
 
     assert len(ids) == 2
 

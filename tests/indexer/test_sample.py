@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer.must_find import MustFind
 from indexer.sources import SOURCES
 from indexer.sources.catalog import find
 from search.article import Article
+from search.config import Settings
+from search.evaluation import indexed
+from tests.indexer.reading import context
 from tests.indexer.specimen import seed
 from tests.make import HCM
 
@@ -19,7 +23,9 @@ SAMPLE = ROOT / "indexer" / "sample"
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
     """Return all that the sample yields; anything but an article is a failure."""
-    found = [item for source in find(str(SAMPLE), {}) for item in SOURCES[source.kind](source, HCM)]
+    found = [
+        item for source in find(str(SAMPLE), {}) for item in SOURCES[source.kind].read(source, context())
+    ]
     assert all(isinstance(item, Article) for item in found)
     return [item for item in found if isinstance(item, Article)]
 
@@ -43,6 +49,15 @@ def test_readme_counts_what_is_there(articles: list[Article]) -> None:
     assert f"{len({a.source for a in articles if a.category == 'Văn bản pháp luật'})} laws" in readme
     for path in SAMPLE.iterdir():
         assert path.name == "README.md" or f"`{path.name}`" in readme
+
+
+def test_sample_finds_what_it_must(articles: list[Article]) -> None:
+    """The file beside it holds, and README counts its lines."""
+    must_find = MustFind.read(SAMPLE / "must_find.tsv", HCM)
+    with indexed(articles, Settings()) as searcher:
+        assert list(map(str, must_find.lost(searcher))) == []
+    counted = f"`must_find.tsv` holds {len(must_find.expectations)} queries"
+    assert counted in (SAMPLE / "README.md").read_text(encoding="utf-8")
 
 
 def test_specimen_is_the_portal_page(articles: list[Article]) -> None:
