@@ -11,6 +11,7 @@ def keep_freed_memory() -> None:
 
     glibc maps and unmaps every block of 128 KiB and more, and the system fills its pages with zeros, one
     fault after the other: a quarter of the time of a query over 50,000 articles. Once a larger block was
-    freed, it keeps blocks of up to that size ("dynamic mmap threshold" in mallopt(3)). Other libraries do not mind.
+    freed, it keeps blocks of up to that size ("dynamic mmap threshold" in mallopt(3)). Other libraries do
+    not mind.
     """
     np.empty(_KEPT_BYTES, np.uint8)
