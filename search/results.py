@@ -77,8 +77,8 @@ class DocumentCard:
 class ResultPage:
     """One page of the answer to a query, and how that was taken.
 
-    ``facets`` has the keys category, source and year. ``document`` is the one document that the query asks
-    for and nothing else; what it counts does not heed the filters.
+    ``facets`` has the keys category, source, year and document_numbers. ``document`` is the one document that
+    the query asks for and nothing else; what it counts does not heed the filters.
     """
 
     query: Query

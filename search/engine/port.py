@@ -116,6 +116,10 @@ class Searcher(Protocol):
         """Say what is live; raises IndexUnavailable when nothing is."""
         ...
 
+    def pinned(self) -> "Searcher":
+        """Return a searcher that goes on seeing what is live now, whatever is published or pruned."""
+        ...
+
     def verify(self) -> None:
         """Read every byte of the live generation; raises IndexCorrupt where one is wrong."""
         ...

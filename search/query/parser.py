@@ -6,10 +6,11 @@ from search.query.syntax import Excluded, Node, Parsed, Phrase, Words
 
 # Phones and word processors type curly quotes; any of these opens a phrase and any closes it.
 _QUOTES = '"“”„«»'
-# A minus excludes only at the start of a part and only before a quote, a letter or a digit:
-# "Covid-19", "2020-2023", "lịch sử - văn hóa" and "--" hold no exclusion.
+# A minus excludes only at the start of a part and only before a quote or a letter: "Covid-19", "2020-2023",
+# "lịch sử - văn hóa" and "--" hold no exclusion, and neither does "S -400": a number is found behind a minus
+# far more often than anybody wants to be rid of it.
 _PART = re.compile(
-    rf"(?P<minus>(?<!\S)-(?=[{_QUOTES}]|[^\W_]))?"
+    rf"(?P<minus>(?<!\S)-(?=[{_QUOTES}]|[^\W\d_]))?"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}])?|(?P<word>[^\s{_QUOTES}]+))"
 )
 

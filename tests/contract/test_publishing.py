@@ -53,6 +53,20 @@ def test_a_preview_shows_what_would_be_published(engine: Engine) -> None:
     assert engine[0].status() == status == preview.status()
 
 
+def test_what_is_pinned_does_not_change(engine: Engine) -> None:
+    """Whoever reads a long list reads one state of it, even when that was replaced and deleted since."""
+    publish(engine, GOLD, RAIN)
+    pinned = engine[0].pinned()
+    status = engine[0].status()
+    publish(engine, PLAN)
+    engine[1].prune(keep=0)
+    assert found(engine[0]) == ["plan"]
+    assert sorted(found(pinned)) == ["gold", "rain"]
+    assert found(pinned, "vang") == ["gold"]
+    assert pinned.article("gold") == GOLD
+    assert pinned.status() == status
+
+
 def test_changes_after_a_preview_are_published_too(engine: Engine) -> None:
     """A preview freezes nothing; the next one shows more."""
     publish(engine, GOLD)

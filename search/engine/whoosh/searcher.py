@@ -63,7 +63,7 @@ class WhooshSearcher:
     def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
         """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
         keep_freed_memory()
-        self._data_dir = data_dir
+        self._data_dir, self._zone = data_dir, zone
         self._current = str(data_dir / CURRENT)
         self._fingerprint = fingerprint(zone)
         self._opening = threading.Lock()
@@ -151,6 +151,12 @@ class WhooshSearcher:
         for segment in self._snapshot().segments:
             segment.file.verify()
 
+    def pinned(self) -> "WhooshSearcher":
+        """Return a searcher that goes on seeing what is live now."""
+        pinned = PinnedSearcher(self._data_dir, self._zone, self._snapshot())
+        pinned._counted = self._counted
+        return pinned
+
     def _snapshot(self) -> Snapshot:
         """Return the published state, opening it when another one was published since."""
         opened = self._opened
@@ -183,6 +189,18 @@ class WhooshSearcher:
             if not (self._data_dir / CURRENT).exists():
                 raise IndexUnavailable(f"no index in {self._data_dir}: run timtin-index ingest") from error
             raise
+
+
+class PinnedSearcher(WhooshSearcher):
+    """Searches one state, whatever is published or pruned meanwhile."""
+
+    def __init__(self, data_dir: Path, zone: ZoneInfo, snapshot: Snapshot) -> None:
+        """Hold on to a state; its files stay readable even where their names are gone."""
+        super().__init__(data_dir, zone)
+        self._pinned = snapshot
+
+    def _snapshot(self) -> Snapshot:
+        return self._pinned
 
 
 def _mark(path: str) -> _Mark:

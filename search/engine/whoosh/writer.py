@@ -35,8 +35,7 @@ from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.merging import merge
 from search.engine.whoosh.perarticle import NO_MOMENT
 from search.engine.whoosh.pool import write_segments
-from search.engine.whoosh.preview import PreviewSearcher
-from search.engine.whoosh.searcher import WhooshSearcher
+from search.engine.whoosh.searcher import PinnedSearcher, Snapshot, WhooshSearcher
 from search.engine.whoosh.segment import SegmentView
 from search.errors import IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
 
@@ -101,7 +100,8 @@ class WhooshGeneration:
     def preview(self) -> WhooshSearcher:
         """Return a searcher over what publish() would show, for as long as the block is open."""
         with _our_errors():
-            return PreviewSearcher(self._directory, self._zone, self._prepared())
+            state = Snapshot.read(self._directory, self._prepared(), fingerprint(self._zone))
+            return PinnedSearcher(self._directory.parent, self._zone, state)
 
     def publish(self) -> IndexStatus:
         """Become what readers see, all at once and surviving power loss."""
