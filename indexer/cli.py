@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn, Protocol
 from zoneinfo import ZoneInfoNotFoundError
@@ -14,10 +14,11 @@ import click
 
 from indexer import backup as backups
 from indexer import check as checks
-from indexer import exit_codes, progress
+from indexer import exit_codes, metrics, progress
 from indexer import ingest as ingesting
 from indexer import rebuild as rebuilding
 from indexer import stats as counting
+from indexer import status as watching
 from indexer import verify as verifying
 from indexer.config import IndexerSettings
 from indexer.errors import InvalidConfiguration, StoreUnusable
@@ -61,9 +62,9 @@ class Printable(Protocol):
 def cli() -> None:
     """Get articles in, and build and swap the search index.
 
-    Exit codes: 0 done, also when nothing changed; 2 usage; 65 bad data beyond tolerance; 69 a source
-    cannot be reached; 73 cannot write; 75 another run is under way; 76 too much would vanish, or something
-    that must be found.
+    Exit codes: 0 done, also when nothing changed; 2 usage; 65 bad data beyond tolerance; 66 no good ingest
+    for too long (status only); 69 a source cannot be reached; 73 cannot write, or no index that can be
+    searched; 75 another run is under way; 76 too much would vanish, or something that must be found.
     """
     # trafilatura logs what it does with each page; what matters of it is in the report.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -138,6 +139,37 @@ def verify(file: Path | None, as_json: bool) -> None:
 def stats(as_json: bool) -> None:
     """Count articles, and say what is live and how the latest runs ended."""
     _run(counting.stats, as_json=as_json)
+
+
+@cli.command()
+@click.option(
+    "--max-age",
+    "max_age_minutes",
+    type=click.IntRange(min=1),
+    metavar="MINUTES",
+    help="End with 66 when no ingest has ended well for longer.",
+)
+@click.option(
+    "--metrics",
+    "metrics_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to a file as well, as gauges for Prometheus.",
+)
+@_JSON
+def status(max_age_minutes: int | None, metrics_file: Path | None, as_json: bool) -> None:
+    """Say whether all is well, for a monitor: 73 without an index that can be searched.
+
+    Else the exit code is 66 when the last good ingest is too long ago, or that of the latest ingest.
+    """
+    max_age = None if max_age_minutes is None else timedelta(minutes=max_age_minutes)
+
+    def act(place: Workplace) -> Printable:
+        found = watching.status(place, max_age)
+        if metrics_file:
+            metrics.write(metrics.exposition(found), metrics_file)
+        return found
+
+    _run(act, as_json=as_json)
 
 
 @cli.command()

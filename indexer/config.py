@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Self
 
 from indexer.errors import InvalidConfiguration
+from indexer.history import KEPT_RUNS
+
+# The store remembers KEPT_RUNS runs; the good ones among them are counted, and not all of them are.
+_MOST_REMOVED_RUNS = KEPT_RUNS // 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,7 @@ class IndexerSettings:
     bad_share: float = 0.05
     loss_share: float = 0.20
     keep_generations: int = 1
+    keep_removed_runs: int = 1_000
     contact: str | None = None
 
     def __post_init__(self) -> None:
@@ -27,6 +32,10 @@ class IndexerSettings:
                 raise InvalidConfiguration(f"{name} must be a number from 0 to 1, such as 0.05")
         if not 1 <= self.keep_generations <= 100:
             raise InvalidConfiguration("TIMTIN_KEEP_GENERATIONS must be a whole number from 1 to 100")
+        if not 0 <= self.keep_removed_runs <= _MOST_REMOVED_RUNS:
+            raise InvalidConfiguration(
+                f"TIMTIN_KEEP_REMOVED_RUNS must be a whole number from 0 to {_MOST_REMOVED_RUNS}"
+            )
         if self.contact and not (self.contact.isascii() and self.contact.isprintable()):
             raise InvalidConfiguration("TIMTIN_CONTACT must be an e-mail or web address in plain letters")
 
@@ -40,6 +49,7 @@ class IndexerSettings:
             loss_share=_number(env, "TIMTIN_LOSS_SHARE", 0.20),
             contact=env.get("TIMTIN_CONTACT") or None,
             keep_generations=_whole_number(env, "TIMTIN_KEEP_GENERATIONS", 1),
+            keep_removed_runs=_whole_number(env, "TIMTIN_KEEP_REMOVED_RUNS", 1_000),
         )
 
 

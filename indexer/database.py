@@ -99,6 +99,15 @@ MIGRATIONS = (
     CREATE INDEX articles_by_original ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
     CREATE VIEW live AS SELECT * FROM articles WHERE removed_at IS NULL AND duplicate_of IS NULL;
     """,
+    # Removed articles are purged by the number of the run that removed them; those of before wait anew.
+    # ``purged`` is the highest sequence of any article that was purged: no index below it can be brought
+    # up by the difference, because the store no longer knows the whole of it.
+    """
+    ALTER TABLE articles ADD COLUMN removed_run INTEGER;
+    UPDATE articles SET removed_run = (SELECT coalesce(max(id), 0) FROM runs) WHERE removed_at IS NOT NULL;
+    CREATE INDEX articles_by_removal ON articles (removed_run) WHERE removed_run IS NOT NULL;
+    INSERT INTO counters VALUES ('purged', 0);
+    """,
 )
 
 

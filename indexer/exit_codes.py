@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     DONE = 0
     USAGE = 2
     BAD_DATA = 65
+    OVERDUE = 66
     SOURCE_UNAVAILABLE = 69
     CANNOT_WRITE = 73
     LOCKED = 75
@@ -45,6 +46,7 @@ _GRAVITY = (
     ExitCode.DONE,
     ExitCode.BAD_DATA,
     ExitCode.SOURCE_UNAVAILABLE,
+    ExitCode.OVERDUE,
     ExitCode.SAFETY_STOP,
     ExitCode.CANNOT_WRITE,
     ExitCode.LOCKED,

@@ -70,6 +70,23 @@ class History:
         )
         return [PastRun(*row) for row in rows]
 
+    def latest_ended(self, verb: str) -> PastRun | None:
+        """Return the latest run of a verb that came to an end, well or not."""
+        row = self._db.execute(
+            "SELECT verb, started, finished, exit_code FROM runs"
+            " WHERE verb = ? AND finished IS NOT NULL ORDER BY id DESC LIMIT 1",
+            (verb,),
+        ).fetchone()
+        return None if row is None else PastRun(*row)
+
+    def successes_ago(self, verb: str, count: int) -> int | None:
+        """Return the number of the run that ended well so many good runs ago (1: the latest of them)."""
+        row = self._db.execute(
+            "SELECT id FROM runs WHERE verb = ? AND exit_code = 0 ORDER BY id DESC LIMIT 1 OFFSET ?",
+            (verb, count - 1),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
     def last_success(self, verb: str) -> str | None:
         """When a run last ended well: what a monitor wants to know before all else."""
         row = self._db.execute(

@@ -45,11 +45,18 @@ def ingest(place: Workplace, sources: Sequence[Source], choices: Choices) -> tup
             env=place.env,
         )
         job.report.sources += [intake.take(source) for source in sources]
+        job.report.purged = _purge(job, place.settings.keep_removed_runs)
         if not choices.dry_run:
             _publish(place, job, choices, must_find)
         live = place.index.status()
         job.report.index_version = live.version if live else None
     return job.report, rejected
+
+
+def _purge(job: Job, keep_runs: int) -> int:
+    """Forget what was removed so many good runs ago; 0 keeps all. Return how many articles it was."""
+    horizon = job.store.history.successes_ago("ingest", keep_runs) if keep_runs else None
+    return 0 if horizon is None else job.store.purge(horizon)
 
 
 def _publish(place: Workplace, job: Job, choices: Choices, must_find: MustFind) -> None:

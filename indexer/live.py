@@ -52,7 +52,7 @@ class Publisher:
         if status is None:
             return self.build() if self.store.count() else None
         reached = self.store.history.published_sequence(status)
-        if reached is None:
+        if reached is None or reached < self.store.purged:
             return self.repair(status)
         if reached == self.store.sequence:
             return status

@@ -61,6 +61,7 @@ class Report:
     verb: str
     dry_run: bool = False
     sources: list[SourceReport] = field(default_factory=list)
+    purged: int = 0
     articles: int = 0
     index_version: str | None = None
     index_problem: str | None = None
@@ -97,6 +98,7 @@ class Report:
             "exit_code": int(self.exit_code),
             **totals,
             "repaired": self.repaired,
+            "purged": self.purged,
             "articles": self.articles,
             "seconds": round(self.seconds, 3),
             "index_version": self.index_version,
@@ -112,6 +114,8 @@ class Report:
         problems = [f"{source.name}: {source.problem}" for source in self.sources if source.problem]
         if self.index_problem:
             problems.append(f"index: {self.index_problem}")
+        if self.purged:
+            rows.append(f"{self.purged} articles purged that were removed long ago")
         version = self.index_version or "none"
         end = f"{self.articles} articles in the store, index {version}, {self.seconds:.1f} s"
         return [*rows, *problems, f"dry run, nothing was kept: {end}" if self.dry_run else end]

@@ -106,13 +106,27 @@ class ArticleStore:
             if known is None or not known.is_kept:
                 continue
             self._db.execute(
-                "UPDATE articles SET removed_at = ?, duplicate_of = NULL, sequence = ? WHERE key = ?",
-                (run.moment, self._next_sequence() if known.is_live else known.sequence, known.key),
+                "UPDATE articles SET removed_at = ?, removed_run = ?, duplicate_of = NULL, sequence = ?"
+                " WHERE key = ?",
+                (run.moment, run.id, self._next_sequence() if known.is_live else known.sequence, known.key),
             )
             self._release(known.key)
             removed += 1
         self.commit()
         return removed
+
+    def purge(self, before_run: int) -> int:
+        """Forget, text and all, the articles that were removed before a run. Return how many there were."""
+        self._begin()
+        purged = self._db.execute(
+            "DELETE FROM articles WHERE removed_run < ? RETURNING sequence", (before_run,)
+        ).fetchall()
+        self._db.execute(
+            "UPDATE counters SET value = max(value, ?) WHERE name = 'purged'",
+            (max((sequence for (sequence,) in purged), default=0),),
+        )
+        self.commit()
+        return len(purged)
 
     def memory(self, source: str, run: Run) -> Memory:
         """Return what a source remembers; it is committed with the articles."""
@@ -127,6 +141,11 @@ class ArticleStore:
     def sequence(self) -> int:
         """How far the store has come: grows with every article added, changed, removed or restored."""
         return self._number("SELECT value FROM counters WHERE name = 'sequence'")
+
+    @property
+    def purged(self) -> int:
+        """How far an index must have come, so that no article was purged that it does not know is gone."""
+        return self._number("SELECT value FROM counters WHERE name = 'purged'")
 
     def articles(self) -> Iterator[Article]:
         """Yield every article that readers can find, oldest acquaintance first."""
@@ -229,8 +248,8 @@ class ArticleStore:
     def _replace(self, key: int, kept: Kept, sequence: int) -> None:
         self._db.execute(
             "UPDATE articles SET url = :url, source = :source, hash = :hash, last_seen = :now,"
-            " last_run = :run, changed_at = :now, removed_at = NULL, sequence = :sequence,"
-            " likeness = :likeness, duplicate_of = :original WHERE key = :key",
+            " last_run = :run, changed_at = :now, removed_at = NULL, removed_run = NULL,"
+            " sequence = :sequence, likeness = :likeness, duplicate_of = :original WHERE key = :key",
             kept.row | {"sequence": sequence, "key": key},
         )
         self._db.execute("UPDATE records SET record = ? WHERE key = ?", (kept.text, key))

@@ -23,9 +23,8 @@ from search.typed import Syllable, Typed
 from search.vocabulary import Form, Vocabulary
 
 # Where all is typed without marks, nothing says that this syllable has none; where others have theirs, a
-# bare one is more likely meant so.
-# At 3.0, 0.5 % of 747 right headlines are changed, and of texts with every other word bare 90 to 93 % of these
-# are restored; at 1.5, 1.6 % are, and 93 to 94 %.
+# bare one is more likely meant so. At 3.0, 0.5 % of 747 right headlines are changed, and of texts with every
+# other word bare 90 to 93 % of these are restored; at 1.5, 1.6 % are, and 93 to 94 %.
 BARE_AMONG_MARKED = 3.0
 # Keys that make a syllable make it on purpose, unless the keys themselves are a word.
 KEYSTROKES, KEYSTROKES_OF_A_WORD = 1.0, 3.0

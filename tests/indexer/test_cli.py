@@ -99,6 +99,7 @@ def test_stats_leaves_no_trace(tmp_path: Path) -> None:
         (["restore", "nowhere.tar.gz"], {}, 2, "does not exist"),
         (["ingest"], {"TIMTIN_SOURCES": "nowhere.toml"}, 2, "sources file nowhere.toml: No such file"),
         (["stats"], {"TIMTIN_BAD_SHARE": "a lot"}, 2, "TIMTIN_BAD_SHARE must be a number"),
+        (["ingest"], {"TIMTIN_KEEP_REMOVED_RUNS": "for ever"}, 2, "TIMTIN_KEEP_REMOVED_RUNS must be a whole"),
         (["stats"], {"TIMTIN_ENGINE": "steam"}, 2, "steam"),
         (["stats"], {"TIMTIN_TIME_ZONE": "Asia/Sai_Gon_Moi"}, 2, "Asia/Sai_Gon_Moi"),
         (["rollback"], {}, 73, ""),
@@ -202,6 +203,17 @@ def test_verify_is_0_or_76(news: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert "line 1: “tin một”: b " in refused.stderr
 
 
+def test_status_is_for_a_monitor(news: str, tmp_path: Path) -> None:
+    """73 without an index, 0 after a good ingest, and it answers while another run is under way."""
+    assert call("status").exit_code == 73
+    assert call("ingest", "--source", news).exit_code == 0
+    assert call("status", "--max-age", "0").exit_code == 2
+    with hold(tmp_path / "data", "rebuild", NOW):
+        result = call("status", "--max-age", "60", "--json", "--metrics", str(tmp_path / "timtin.prom"))
+    assert (result.exit_code, last(result)["index"], last(result)["articles"]) == (0, "live", 2)
+    assert "\ntimtin_index_live 1\n" in (tmp_path / "timtin.prom").read_text(encoding="utf-8")
+
+
 def test_module_and_help_say_what_there_is() -> None:
     """Python -m indexer is timtin-index; its help names the verbs and the exit codes."""
     done = subprocess.run(
@@ -215,6 +227,7 @@ def test_module_and_help_say_what_there_is() -> None:
         "rollback",
         "check",
         "stats",
+        "status",
         "verify",
         "backup",
         "restore",
