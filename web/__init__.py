@@ -48,6 +48,6 @@ def _build() -> str:
     """Name the code, templates and static files of this package by what they hold."""
     digest = blake2b(digest_size=6)
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".js", ".svg", ".json"):
+        if path.suffix in (".py", ".html", ".css", ".xml", ".js", ".svg", ".json"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

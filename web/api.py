@@ -12,20 +12,18 @@ from werkzeug.exceptions import NotAcceptable
 from search import service
 from search.errors import InvalidQuery, Problem
 from search.query.model import Query
-from web import links
+from web import links, listing
 from web.caching import conditional
-from web.paging import api_links, link_header
+from web.formats import list_json
 from web.params import arguments_of, query_from, span_from, typed_from
 from web.present import (
     API_VERSION,
     article_json,
     days_json,
     index_json,
-    page_json,
     related_json,
     suggestions_json,
 )
-from web.state import answer as answer_to
 from web.state import searcher, settings, today, zone
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -49,7 +47,8 @@ def _only_json() -> None:
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """Answer a query with one page of results."""
-    return results_json(links.API_RESULTS)
+    query = query_from(arguments_of(request.query_string))
+    return list_json(listing.of_results(query), links.API_RESULTS)
 
 
 @bp.get("/suggest")
@@ -116,21 +115,6 @@ def openapi() -> ResponseReturnValue:
     """Answer with the description of this API."""
     query_from(arguments_of(request.query_string), names=())
     return jsonify(description())
-
-
-def results_json(path: str) -> ResponseReturnValue:
-    """Answer the query of this request as JSON; path is the address under which it was asked."""
-    query = query_from(arguments_of(request.query_string))
-
-    def answer() -> Response:
-        page = answer_to(query)
-        addresses = api_links(page, settings().base_url, path)
-        response = jsonify(page_json(page, zone(), addresses))
-        response.headers["Link"] = link_header(addresses)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return conditional(links.address(query, path), answer, "json")
 
 
 @cache

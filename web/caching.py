@@ -6,10 +6,12 @@ from hashlib import blake2b
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from web.state import searcher, settings, state, today
+from web.state import origin, searcher, settings, state, today
 
 
-def conditional(address: str, answer: Callable[[], ResponseReturnValue], kind: str = "html") -> Response:
+def conditional(
+    address: str, answer: Callable[[], ResponseReturnValue], kind: str = "html", scope: str = "public"
+) -> Response:
     """Return 304 when the reader holds what answer() would say, and answer() otherwise.
 
     An answer depends on its normalised address, its kind, the index, our own code, and the day (spans
@@ -20,8 +22,17 @@ def conditional(address: str, answer: Callable[[], ResponseReturnValue], kind: s
     response = Response(status=304) if is_held else make_response(answer())
     if response.status_code in (200, 304):
         response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = f"public, max-age={settings().cache_seconds}"
+        response.headers["Cache-Control"] = f"{scope}, max-age={settings().cache_seconds}"
     return response
+
+
+def conditional_by_origin(address: str, answer: Callable[[], ResponseReturnValue], kind: str) -> Response:
+    """Do the same for an answer that holds absolute addresses.
+
+    Where the site does not know its own name they repeat the Host header, which anybody can make up: such
+    an answer is for nobody else.
+    """
+    return conditional(origin() + address, answer, kind, "public" if settings().base_url else "private")
 
 
 def _tag(*parts: str) -> str:

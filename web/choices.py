@@ -5,14 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.engine.port import Bucket
-from search.query.model import DateField, Query
+from search.query.model import MAX_LENGTH, DateField, Query
 from search.query.reading import Period
 from web.markup import day_text
 
 # A site may have hundreds of sources; a page offers the most frequent, the API all.
 MOST_VALUES = 50
-FACETS = ("category", "source", "year")
-FACET_LABELS = {"category": "Chuyên mục", "source": "Nguồn", "year": "Năm"}
+FACETS = ("category", "source", "year", "document_numbers")
+FACET_LABELS = {
+    "category": "Chuyên mục",
+    "source": "Nguồn",
+    "year": "Năm",
+    "document_numbers": "Văn bản được nhắc đến",
+}
+# Of documents there may be thousands, and past the first few dozen each stands in one article.
+MOST_DOCUMENTS = 20
 
 EVERYTHING = Query()
 
@@ -78,6 +85,8 @@ def is_chosen(query: Query, name: str, value: str) -> bool:
     if name == "year":
         is_published = query.date_field is DateField.PUBLISHED
         return is_published and (query.first_day, query.last_day) == year_days(value)
+    if name == "document_numbers":
+        return value in query.text.split()
     return value in (query.categories if name == "category" else query.sources)
 
 
@@ -87,6 +96,8 @@ def toggled(query: Query, name: str, value: str) -> Query:
         if is_chosen(query, name, value):
             return replace(query, first_day=None, last_day=None, page=1)
         return within(query, *year_days(value))
+    if name == "document_numbers":
+        return meant(query, _with_word(query.text, value))
     if name == "category":
         return replace(query, categories=_turned(query.categories, value), page=1)
     return replace(query, sources=_turned(query.sources, value), page=1)
@@ -152,6 +163,13 @@ def about(text: str) -> Query:
 def mentioning(day: date) -> Query:
     """Return the query for all articles that name a day."""
     return Query(first_day=day, last_day=day, date_field=DateField.MENTIONED)
+
+
+def _with_word(text: str, word: str) -> str:
+    """Return text without a word, or with one that it lacks; only that, where both are too long."""
+    words = text.split()
+    longer = " ".join([other for other in words if other != word] if word in words else [*words, word])
+    return longer if len(longer) <= MAX_LENGTH else word
 
 
 def _turned(values: tuple[str, ...], value: str) -> tuple[str, ...]:

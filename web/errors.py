@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from search.errors import ArticleNotFound, IndexUnavailable, InvalidQuery, Problem, TimtinError
+from web.listing import FORMS
 from web.problems import WORDINGS, Wording, detail, sentence, wording
 from web.state import settings
 
@@ -15,6 +16,8 @@ RETRY_AFTER_S = 60
 MAX_INSTANCE_LENGTH = 500
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 410: "article_removed"}
+_FOR_PROGRAMS = ("/api/", "/healthz/")
+_SUFFIXES = tuple(f".{form}" for form in FORMS)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -26,9 +29,10 @@ def register(app: Flask) -> None:
 
 def prefers_json() -> bool:
     """Say whether the reader of this answer is a program."""
-    if request.path.startswith("/api/") or request.path.endswith(".json"):
+    if request.path.startswith(_FOR_PROGRAMS) or request.path.endswith(_SUFFIXES):
         return True
-    return request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html") != "text/html"
+    kinds = ("text/html", "application/problem+json", *FORMS.values())
+    return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
 
 
 def _explained(error: TimtinError) -> ResponseReturnValue:

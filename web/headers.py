@@ -2,12 +2,15 @@
 
 from flask import Flask, Response, request
 
+from web.listing import FORMS
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self' data:",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -24,9 +27,9 @@ _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After, X-Request-ID",
 }
-_DATA = ("application/json", "application/problem+json", "application/x-suggestions+json")
+_DATA = ("application/problem+json", "application/x-suggestions+json", *FORMS.values())
 
 
 def register(app: Flask) -> None:

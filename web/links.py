@@ -9,7 +9,6 @@ from search.plan import Sort
 from search.query.model import DateField, Query
 
 RESULTS = "/tim-kiem"
-RESULTS_JSON = "/tim-kiem.json"
 API_RESULTS = "/api/v1/search"
 API_SUGGEST = "/api/v1/suggest"
 DAYS = "/ngay"

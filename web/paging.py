@@ -5,6 +5,7 @@ from dataclasses import replace
 from search.query.model import Query
 from search.results import ResultPage
 from web import choices, links
+from web.listing import Listing
 
 GAP = None
 
@@ -43,14 +44,15 @@ def page_links(query: Query, pages: int, path: str) -> dict[str, str | None]:
     }
 
 
-def api_links(page: ResultPage, base_url: str, path: str) -> dict[str, str | None]:
-    """Return the links of a page of results in the API; there is no feed yet."""
+def api_links(page: ResultPage, listing: Listing, base_url: str, path: str) -> dict[str, str | None]:
+    """Return the links of a page of a list in the API; path is the address under which it was asked."""
     query = page.query
     exact = links.address(choices.exactly(query)) if query.text and not query.exact else None
     addresses = {
-        **page_links(query, page.pages, path),
-        "html": links.address(query),
-        "atom": None,
+        **page_links(listing.asked, page.pages, path),
+        "html": listing.html,
+        "atom": listing.atom,
+        "csv": listing.csv,
         "exact": exact,
     }
     return {name: address and base_url + address for name, address in addresses.items()}

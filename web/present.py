@@ -1,6 +1,6 @@
 """What search.service gives back -> the JSON of the public API. What stands here is the API."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from web import choices, links
 from web.notices import notice_text
 
 API_VERSION = "1.0"
+# The API gives all values of a facet, but of documents the most frequent.
+_MOST = {"document_numbers": choices.MOST_DOCUMENTS}
 
 Json: TypeAlias = dict[str, Any]
 
@@ -182,7 +184,7 @@ def _neighbour(article: Article, zone: ZoneInfo) -> Json:
     }
 
 
-def _facet(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Json]:
+def _facet(query: Query, name: str, buckets: Sequence[Bucket]) -> list[Json]:
     return [
         {
             "value": choice.value,
@@ -191,7 +193,7 @@ def _facet(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Json]:
             "selected": choice.is_chosen,
             "toggle": links.address(choice.query),
         }
-        for choice in choices.facet(query, name, buckets)
+        for choice in choices.facet(query, name, buckets[: _MOST.get(name)])
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 from search import service
 from search.engine.port import Searcher
@@ -49,6 +50,13 @@ def answer(query: Query) -> ResultPage:
     return service.answer(query, searcher(), zone(), glossary=glossary(), today=today())
 
 
+def pinned_answer() -> Callable[[Query], ResultPage]:
+    """Return what answers queries as now, whatever is published later; no request need be there any more."""
+    return partial(
+        service.answer, searcher=searcher().pinned(), zone=zone(), glossary=glossary(), today=today()
+    )
+
+
 def glossary() -> Glossary:
     """Return the abbreviations of the site."""
     return state().glossary
@@ -57,6 +65,11 @@ def glossary() -> Glossary:
 def settings() -> WebSettings:
     """Return the settings of the web service."""
     return state().settings
+
+
+def origin() -> str:
+    """Return what absolute addresses begin with: the name of the site, or else the one that was asked."""
+    return settings().base_url or request.host_url.rstrip("/")
 
 
 def zone() -> ZoneInfo:

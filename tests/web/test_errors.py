@@ -1,10 +1,12 @@
 """What goes wrong is told in one of two shapes, and never as a 500 that the caller could mend."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -129,11 +131,45 @@ def test_other_methods_are_refused(client: FlaskClient) -> None:
     assert client.delete("/tim-kiem").status_code == 405
 
 
+def test_every_address_only_reads(app: Flask, client: FlaskClient) -> None:
+    """A program is told so in one shape wherever it asks, and what it may do instead."""
+    example = {"day": date(2023, 12, 13), "month": date(2023, 12, 1), "article_id": "gia-vang", "form": "csv"}
+    example |= {"slug": "x", "filename": "timtin.css"}
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {name: example[name] for name in rule.arguments}
+        address = urls.build(rule.endpoint, values)
+        found = problem(client, address, 405, method="POST", headers={"Accept": "application/json"})
+        assert found["code"] == "method_not_allowed", address
+        allowed = client.post(address).headers["Allow"].split(", ")
+        assert set(allowed) == {"GET", "HEAD", "OPTIONS"}, address
+
+
+@pytest.mark.parametrize("kind", ["json", "atom", "csv"])
+def test_mistake_in_a_form_for_programs_is_told_to_a_program(client: FlaskClient, kind: str) -> None:
+    """Whatever the form, its errors are problem+json; a day that does not exist has no list."""
+    assert problem(client, f"/tim-kiem.{kind}?sort=best", 400)["code"] == "invalid_sort"
+    assert problem(client, f"/ngay/2023-12-13.{kind}?from=2023", 400)["code"] == "unknown_parameter"
+    assert problem(client, f"/ngay/2023-02-31.{kind}", 404)["code"] == "not_found"
+    assert problem(client, f"/thang/2023-13.{kind}", 404)["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    "address", ["/tim-kiem.atom", "/tim-kiem.csv", "/ngay/2023-12-13.csv", "/thang/2023-12.json"]
+)
+def test_no_form_is_empty_without_an_index(down: FlaskClient, address: str) -> None:
+    """A table that is begun cannot become an error: what fails is known before its first line."""
+    assert problem(down, address, 503)["code"] == "index_unavailable"
+
+
 def test_other_forms_are_refused(client: FlaskClient) -> None:
     """Nobody gets JSON who asked for a picture."""
     picture = {"Accept": "image/png"}
     assert problem(client, "/api/v1/search", 406, headers=picture)["code"] == "not_acceptable"
-    assert client.get("/tim-kiem", headers=picture).status_code == 406
+    for address in ("/tim-kiem", "/ngay/2023-12-13", "/thang/2023-12"):
+        assert client.get(address, headers=picture).status_code == 406
+    problems = {"Accept": "image/png, application/problem+json;q=0.5"}
+    assert problem(client, "/tim-kiem", 406, headers=problems)["code"] == "not_acceptable"
 
 
 def test_without_an_index_the_system_is_down(down: FlaskClient) -> None:
@@ -194,7 +230,18 @@ def test_question_is_never_logged(tmp_path: Path, caplog: pytest.LogCaptureFixtu
 
 NAMES = st.sampled_from(["q", "from", "to", "category", "sort", "page", "per_page", "exact", "x"])
 ARGUMENTS = st.dictionaries(NAMES, st.text(st.characters(), max_size=40))
-PATHS = st.sampled_from(["/tim-kiem", "/tim-kiem.json", "/api/v1/search", "/api/v1/days", "/ngay/2023-12-13"])
+PATHS = st.sampled_from(
+    [
+        "/tim-kiem",
+        "/tim-kiem.json",
+        "/tim-kiem.atom",
+        "/tim-kiem.csv",
+        "/api/v1/search",
+        "/api/v1/days",
+        "/ngay/2023-12-13",
+        "/thang/2023-12.atom",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

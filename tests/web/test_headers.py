@@ -1,8 +1,10 @@
 """Headers: safety, caching, language, who may read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -19,7 +21,15 @@ PAGES = (
     "/thang/2023-12",
     "/bai/cchc-000001",
 )
-DATA = ("/api/v1/search?q=v%C3%A0ng", "/api/v1/articles/gia-vang", "/api/v1/days?from=2023", "/tim-kiem.json")
+DATA = (
+    "/api/v1/search?q=v%C3%A0ng",
+    "/api/v1/articles/gia-vang",
+    "/api/v1/days?from=2023",
+    "/tim-kiem.json",
+    "/ngay/2023-12-13.json",
+    "/thang/2023-12.json",
+)
+FOREIGN = ("/tim-kiem.atom", "/tim-kiem.csv", "/ngay/2023-12-13.atom", "/thang/2023-12.csv")
 MISTAKEN = ("/nothing", "/tim-kiem?q=x&from=31/02/2023", "/tim-kiem?page=0")
 
 
@@ -31,6 +41,7 @@ def test_every_answer_is_locked_down(client: FlaskClient, address: str) -> None:
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -103,13 +114,40 @@ def test_answer_says_its_language_and_what_it_depends_on(client: FlaskClient, ad
     assert headers["Vary"] == "Accept, Accept-Language"
 
 
-@pytest.mark.parametrize("address", [*DATA, "/api/v1/openapi.json"])
+@pytest.mark.parametrize("address", FOREIGN)
+def test_absolute_addresses_are_shared_where_the_site_knows_its_name(
+    app: Flask, client: FlaskClient, address: str
+) -> None:
+    """Without a name they repeat the Host header: such an answer is kept by its reader only, host by host."""
+    here = client.get(address)
+    assert here.headers["Cache-Control"] == "private, max-age=60"
+    held = {"If-None-Match": here.headers["ETag"]}
+    assert client.get(address, headers=held).status_code == 304
+    elsewhere = client.get(address, headers=held, base_url="http://other.example")
+    assert elsewhere.status_code == 200
+    assert "http://other.example/bai/" in elsewhere.text
+
+    settings = replace(app.extensions["timtin"].settings, base_url="https://tin.example.vn")
+    named = create_app(app.extensions["timtin"].searcher, settings).test_client()
+    answer = named.get(address, base_url="http://other.example")
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert "https://tin.example.vn/bai/" in answer.text
+    assert "other.example" not in answer.text
+
+
+@pytest.mark.parametrize("address", [*DATA, *FOREIGN, "/api/v1/openapi.json"])
 def test_data_may_be_read_from_any_page(client: FlaskClient, address: str) -> None:
     """CORS is open for what is public; HEAD and OPTIONS answer too."""
     assert client.get(address).headers["Access-Control-Allow-Origin"] == "*"
     head = client.head(address)
     assert (head.status_code, head.data) == (200, b"")
-    assert "GET" in client.options(address).headers["Access-Control-Allow-Methods"]
+    preflight = client.options(
+        address, headers={"Origin": "https://other.example", "Access-Control-Request-Method": "GET"}
+    )
+    assert (preflight.status_code, preflight.data) == (200, b"")
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert preflight.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in preflight.headers["Access-Control-Allow-Headers"]
 
 
 def test_only_data_is_open(client: FlaskClient) -> None:
@@ -136,8 +174,17 @@ def test_static_files_are_kept_for_a_year(client: FlaskClient) -> None:
 
 def test_pages_are_light(client: FlaskClient) -> None:
     """A page and all it needs stay under 60 KB before compression, the style under 20 KB."""
-    with client.get("/static/timtin.css") as answer:
-        style = len(answer.data)
-    assert style < 20_000
     for address in PAGES:
-        assert len(client.get(address).data) + style < 60_000
+        answer = client.get(address)
+        page = html.document_fromstring(answer.text)
+        weights = {source: weight(client, source) for source in page.xpath("//script/@src | //img/@src")}
+        (style,) = page.xpath("//link[@rel='stylesheet']/@href")
+        assert weight(client, style) < 20_000
+        assert len(answer.data) + weight(client, style) + sum(weights.values()) < 60_000
+
+
+def weight(client: FlaskClient, address: str) -> int:
+    """Return how many bytes an address answers with."""
+    with client.get(address) as answer:
+        assert answer.status_code == 200
+        return len(answer.data)

@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from search.plan import Sort
 from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, MAX_VALUES, DateField
 from web.api import description
+from web.listing import FORMS, SUFFIX
 from web.notices import TEXTS
-from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN, TYPED
+from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN, TYPED, WITHIN
+from web.spreadsheet import MAX_ROWS
 
 DOCUMENT: Any = description()
 
@@ -28,15 +30,20 @@ def test_document_is_served(client: FlaskClient) -> None:
 
 def test_addresses_are_those_that_are_served(app: Flask) -> None:
     """No address of the API is undocumented, and none is promised that is not there."""
-    served = {
-        rule.rule.replace("<any_id:article_id>", "{id}")
-        for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/api/") or rule.rule.endswith(".json")
-    }
+    written = {"<any_id:article_id>": "{id}", "<day:day>": "{day}", "<month:month>": "{month}"}
+    served = set()
+    for rule in app.url_map.iter_rules():
+        address = rule.rule
+        for ours, theirs in written.items():
+            address = address.replace(ours, theirs)
+        if address.startswith("/api/"):
+            served.add(address)
+        elif address.endswith(SUFFIX):
+            served |= {address.replace(SUFFIX, form) for form in FORMS}
     assert served == set(DOCUMENT["paths"])
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search", "/tim-kiem.json"])
+@pytest.mark.parametrize("path", ["/api/v1/search", "/tim-kiem.json", "/tim-kiem.atom"])
 def test_parameters_are_those_that_are_read(path: str) -> None:
     """Names, choices and limits are those of the code."""
     promised = parameters(path)
@@ -61,6 +68,24 @@ def test_other_addresses_take_what_they_promise() -> None:
     assert parameters("/api/v1/openapi.json") == {}
 
 
+@pytest.mark.parametrize(("path", "name"), [("/ngay/{day}", "day"), ("/thang/{month}", "month")])
+def test_lists_of_days_take_what_their_pages_take(path: str, name: str) -> None:
+    """Their addresses name the dates."""
+    for form in ("json", "atom"):
+        assert tuple(parameters(f"{path}.{form}")) == (name, *WITHIN)
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/tim-kiem", SEARCH), ("/ngay/{day}", ("day", *WITHIN)), ("/thang/{month}", ("month", *WITHIN))],
+)
+def test_tables_have_no_pages(path: str, page: tuple[str, ...]) -> None:
+    """A table takes what its page takes, but for what pages through it."""
+    assert set(page) - set(parameters(f"{path}.csv")) == {"page", "per_page"}
+    summary = DOCUMENT["paths"][f"{path}.csv"]["get"]["summary"]
+    assert f"up to {MAX_ROWS:,}" in summary
+
+
 def test_notices_are_those_there_are() -> None:
     """Every code of a notice is named."""
     notices = DOCUMENT["components"]["schemas"]["ResultPage"]["properties"]["notices"]
@@ -75,6 +100,8 @@ def test_notices_are_those_there_are() -> None:
         ("/api/v1/search", "/api/v1/search?q=%22a&sort=newest&exact=1"),
         ("/api/v1/search", "/api/v1/search?q=zzzz"),
         ("/tim-kiem.json", "/tim-kiem.json?q=98/2023/QH15&per_page=1"),
+        ("/ngay/{day}.json", "/ngay/2023-12-13.json?q=v%C3%A0ng"),
+        ("/thang/{month}.json", "/thang/2024-01.json?page=2"),
         ("/api/v1/articles/{id}", "/api/v1/articles/cchc-000001"),
         ("/api/v1/articles/{id}", "/api/v1/articles/khong-ngay"),
         ("/api/v1/articles/{id}/related", "/api/v1/articles/gt-01/related"),

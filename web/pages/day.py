@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from search import service
 from search.engine.port import Bucket
 from search.query.model import Query
-from web import links
+from web import formats, links
 from web.caching import conditional
+from web.listing import SUFFIX, Listing, of_day, of_month
 from web.months import last_day, month_table
 from web.paging import page_links
 from web.params import WITHIN, Asked, arguments_of, as_shared, read
@@ -29,15 +31,21 @@ def newest_day() -> ResponseReturnValue:
 
 
 @bp.get("/ngay/<day:day>")
-def day(day: date) -> ResponseReturnValue:
-    """Show the articles of a day, or what a query finds in it."""
-    return _answer(links.day(day), lambda asked: _day_page(day, asked))
+@bp.get(f"/ngay/<day:day>.{SUFFIX}")
+def day(day: date, form: str | None = None) -> ResponseReturnValue:
+    """Show the articles of a day, or what a query finds in it; or answer in the form that is asked for."""
+    if form := form or formats.wanted():
+        return formats.respond(form, WITHIN, partial(of_day, day))
+    return _answer(links.day(day), partial(_day_page, day))
 
 
 @bp.get("/thang/<month:month>")
-def month(month: date) -> ResponseReturnValue:
-    """Show the articles of a month, or what a query finds in it."""
-    return _answer(links.month(month), lambda asked: _month_page(month, asked))
+@bp.get(f"/thang/<month:month>.{SUFFIX}")
+def month(month: date, form: str | None = None) -> ResponseReturnValue:
+    """Do the same for the articles of a month."""
+    if form := form or formats.wanted():
+        return formats.respond(form, WITHIN, partial(of_month, month))
+    return _answer(links.month(month), partial(_month_page, month))
 
 
 def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> ResponseReturnValue:
@@ -60,7 +68,7 @@ def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
         month=month_table(day, found.month),
         previous=found.previous,
         next=found.next,
-        **_form(asked, path, found.page.pages),
+        **_form(asked, of_day(day, asked.query), found.page.pages),
     )
 
 
@@ -79,16 +87,17 @@ def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
         previous=_nearest([bucket for bucket in reversed(months) if bucket.value < path[-7:]]),
         next=_nearest([bucket for bucket in months if bucket.value > path[-7:]]),
         years=_newest_months(months),
-        **_form(asked, path, page.pages),
+        **_form(asked, of_month(month, asked.query), page.pages),
     )
 
 
-def _form(asked: Asked, path: str, pages: int) -> dict[str, object]:
+def _form(asked: Asked, listing: Listing, pages: int) -> dict[str, object]:
     return {
         "query": asked.query,
         "typed": asked.typed,
-        "path": path,
-        "addresses": page_links(asked.query, pages, path),
+        "path": listing.path,
+        "listing": listing,
+        "addresses": page_links(asked.query, pages, listing.path),
         "mistakes": [sentence(problem) for problem in asked.problems],
     }
 

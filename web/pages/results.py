@@ -5,17 +5,15 @@ from dataclasses import replace
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotAcceptable
 
 from search.errors import Problem
 from search.results import ResultPage
-from web import choices, links
-from web.api import results_json
+from web import choices, formats, links
 from web.caching import conditional
 from web.chart import bars
-from web.errors import prefers_json
+from web.listing import SUFFIX, of_results
 from web.paging import link_header, page_links
-from web.params import Asked, arguments_of, as_shared, read
+from web.params import SEARCH, Asked, arguments_of, as_shared, read
 from web.problems import sentence
 from web.state import answer, today
 
@@ -23,23 +21,15 @@ bp = Blueprint("results", __name__)
 
 
 @bp.get("/tim-kiem")
-def results() -> ResponseReturnValue:
-    """Answer a query with one page of results: as a page, or as JSON where that is asked for."""
-    accepted = request.accept_mimetypes
-    if accepted and not (accepted.accept_html or accepted.accept_json):
-        raise NotAcceptable
-    if prefers_json():
-        return results_json(links.RESULTS_JSON)
+@bp.get(f"/tim-kiem.{SUFFIX}")
+def results(form: str | None = None) -> ResponseReturnValue:
+    """Answer a query with one page of results, or in the form that is asked for."""
+    if form := form or formats.wanted():
+        return formats.respond(form, SEARCH, of_results)
     asked = read(as_shared(arguments_of(request.query_string)))
     if asked.problems:
         return make_response(_page(asked), 400, {"X-Robots-Tag": "noindex"})
     return conditional(links.address(asked.query), lambda: _page(asked))
-
-
-@bp.get("/tim-kiem.json")
-def results_as_json() -> ResponseReturnValue:
-    """Answer the same query as JSON."""
-    return results_json(links.RESULTS_JSON)
 
 
 def _page(asked: Asked) -> ResponseReturnValue:
@@ -57,6 +47,7 @@ def _page(asked: Asked) -> ResponseReturnValue:
         render_template(
             "results.html",
             page=page,
+            listing=of_results(query),
             without_filters=without_filters,
             facets=_facets(page),
             bars=bars(page.histogram),
@@ -99,6 +90,7 @@ def _facets(page: ResultPage) -> dict[str, list[choices.Choice]]:
     """Return what the panel offers of each facet, years with the newest first."""
     buckets = {name: page.facets.get(name, ()) for name in choices.FACETS}
     buckets["year"] = tuple(sorted(buckets["year"], key=lambda bucket: bucket.value, reverse=True))
+    buckets["document_numbers"] = buckets["document_numbers"][: choices.MOST_DOCUMENTS]
     return {
         name: choices.facet(page.query, name, found[: choices.MOST_VALUES]) for name, found in buckets.items()
     }
