@@ -96,7 +96,8 @@ def _documents(text: str, searcher: Searcher) -> tuple[list[Document], list[Key]
     for number in asked_numbers(text):
         document = look_up(number, searcher.terms(schema.CITATIONS.name, prefix_of(number), MOST_TERMS))
         documents.append(document)
-        if document.terms:
+        # A number that no article names is one thing all the same: its parts elsewhere are other numbers.
+        if document.terms or number.resolved:
             terms = tuple((schema.CITATIONS.name, term) for term in document.terms)
             keys.append(Key(number.start, number.end, terms))
     return documents, keys

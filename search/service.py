@@ -169,8 +169,8 @@ def _card(asked: Understanding, searcher: Searcher) -> DocumentCard | None:
     document = asked.document
     if document is None or document.number is None:
         return None
-    names = AnyOf(tuple(Term(CITATIONS.name, term) for term in document.terms))
-    total = searcher.search(Plan(groups=(names,), minimum=1, size=0)).total
+    names = tuple(Term(CITATIONS.name, term) for term in document.terms)
+    total = searcher.search(Plan(groups=(AnyOf(names),), minimum=1, size=0)).total if names else 0
     return DocumentCard(document.number, document.kind, total)
 
 

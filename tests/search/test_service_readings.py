@@ -67,5 +67,9 @@ def test_a_document_has_a_card_and_is_found_by_its_parts(tmp_path: Path) -> None
         assert found.keys() == {"full", "again", "part"}
         assert {result.tier for result in page.results} == {Tier.NUMBER}
         assert [number.resolved for number in found["part"].document_numbers] == ["98/2023/QH15"]
+    unknown = ask(searcher, "98/2024/QH15")
+    assert unknown.document is not None
+    assert (unknown.document.total, [notice.code for notice in unknown.notices]) == (0, ["relaxed"])
+    assert Tier.NUMBER not in {result.tier for result in unknown.results}
     assert ask(searcher, "thành phố 98/2023/QH15").document is None
     assert ask(searcher, "cơ chế").document is None
