@@ -28,9 +28,10 @@ serve: $(VENV)/installed ## install, index the sample if there is no index yet, 
 test: $(VENV)/installed-test ## install, find or install Chromium, run every test
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && $(BIN)/python -m pytest $(TESTS)
 
-bench: $(VENV)/installed-bench ## measure timtin beside other engines over the articles in DATA=FOLDER (ARGS="--articles 10000 ..." passes options on)
+bench: $(VENV)/installed-bench ## measure timtin beside other engines over the articles in DATA=FOLDER, and what typing costs on the judged collection in JUDGED=FOLDER (ARGS="--articles 10000 ..." passes options on)
 	@test -d "$(DATA)" || { echo "make bench DATA=FOLDER: a folder of articles as .jsonl, .jsonl.gz or .jsonl.xz"; exit 2; }
 	@$(BIN)/python -m tests.bench --data "$(DATA)" --http $(ARGS)
+	@test -z "$(JUDGED)" || $(BIN)/python -m tests.bench.relevance "$(JUDGED)"
 
 lock: ## write both lists of pinned versions anew, from what pyproject.toml asks for
 	@python=$$(.ci/python $(PYTHON)) && "$$python" .ci/lock.py
