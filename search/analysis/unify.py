@@ -79,9 +79,19 @@ def _changed(text: str, changes: Iterable[_Change]) -> tuple[str, list[str]]:
     pieces, replaced, end = [], [], 0
     for start, stop, new in changes:
         pieces += [text[end:start], new]
-        replaced.append(text[start:stop])
+        # Of "Q1" only the Q is changed, but the run that stood there is "Q1".
+        replaced.append(text[start : _run_end(text, stop)])
         end = stop
     return "".join((*pieces, text[end:])) if pieces else text, replaced
+
+
+def _run_end(text: str, place: int) -> int:
+    """Return where the run of letters and digits ends that goes on at a place; the place, where none does."""
+    if not text[place - 1].isalnum():
+        return place
+    while place < len(text) and text[place].isalnum():
+        place += 1
+    return place
 
 
 def _city(text: str) -> Iterator[_Change]:

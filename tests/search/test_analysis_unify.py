@@ -1,7 +1,7 @@
 """What is written in several ways has one form, in queries and in articles."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.analyzers import FOLDED, query_words
@@ -62,6 +62,7 @@ def test_one_form_stays_as_it_is(text: str) -> None:
 
 
 @given(texts)
+@example("Q1")
 def test_nothing_of_an_article_is_lost(text: str) -> None:
     """Whoever looks for a part of what was changed still finds it."""
     kept = {token.text for token in FOLDED(unified_article(text))}
