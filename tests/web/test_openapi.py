@@ -19,7 +19,16 @@ DOCUMENT: Any = description()
 
 def parameters(path: str) -> dict[str, Any]:
     """Return the parameters that the document promises for an address."""
-    return {found["name"]: found["schema"] for found in DOCUMENT["paths"][path]["get"]["parameters"]}
+    promised = (resolved(found) for found in DOCUMENT["paths"][path]["get"]["parameters"])
+    return {found["name"]: found["schema"] for found in promised}
+
+
+def resolved(part: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of the document, or what it refers to."""
+    found: Any = DOCUMENT
+    for name in part.get("$ref", "").split("/")[1:]:
+        found = found[name]
+    return found if "$ref" in part else part
 
 
 def test_document_is_served(client: FlaskClient) -> None:
@@ -140,8 +149,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 def check(value: Any, schema: dict[str, Any], place: str) -> None:
     """Hold a value against the few words of JSON Schema that the document uses; no key may be unknown."""
-    if "$ref" in schema:
-        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    schema = resolved(schema)
     if "oneOf" in schema:
         schema = schema["oneOf"][1 if value is None else 0]
     if "const" in schema or "enum" in schema:
