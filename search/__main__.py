@@ -9,18 +9,18 @@ from typing import Any, TypeAlias
 
 import click
 
-from search import baseline
 from search.analysis.dates import parse_days
 from search.analysis.normalize import slug
 from search.config import Settings
 from search.engine import open_searcher
 from search.errors import IndexUnavailable, InvalidAbbreviations, InvalidQuery, Problem
-from search.evaluation import evaluate
+from search.evaluation import baseline
+from search.evaluation.evaluate import evaluate
+from search.evaluation.judged import read, without_marks
+from search.evaluation.scoreboard import comparison_lines, evaluation_lines, evaluation_object
 from search.glossary import glossary_of
-from search.judged import read, without_marks
 from search.plan import Sort
 from search.query.model import Query, query_text
-from search.scoreboard import comparison_lines, evaluation_lines, evaluation_object
 from search.service import answer
 from search.terminal import explanation, explanation_lines, page_lines, page_object
 

@@ -11,7 +11,6 @@ from datetime import date
 
 from search.analysis.analyzers import FOLDED
 from search.analysis.unify import unified
-from search.candidates import Kind
 from search.engine.port import Searcher
 from search.glossary import Glossary
 from search.named import in_one_form, looked_up, mentions
@@ -20,7 +19,8 @@ from search.query.parser import parse
 from search.query.reading import Expansion, Other, Period, Reading, Rewrite, Understanding
 from search.query.syntax import Excluded, Node, Phrase, Words
 from search.ranking import SURE_REPAIR
-from search.repair import Change, Repair, repair
+from search.repair.candidates import Kind
+from search.repair.repair import Change, Repair, repair
 from search.vocabulary import Vocabulary
 
 # A query of 500 characters can hold 250 syllables, and each costs a list of articles in several fields.

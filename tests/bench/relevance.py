@@ -25,8 +25,8 @@ from search.article import Article
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.port import Searcher
-from search.evaluation import ndcg
-from search.judged import Judged, read
+from search.evaluation.evaluate import ndcg
+from search.evaluation.judged import Judged, read
 from search.query.model import MAX_LENGTH, Query, query_text
 from search.record import parse
 from search.results import ResultPage

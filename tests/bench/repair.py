@@ -21,7 +21,7 @@ from search.analysis.normalize import clean
 from search.analysis.syllables import canonical, split
 from search.config import Settings
 from search.engine import open_searcher
-from search.repair import Repair, repair
+from search.repair.repair import Repair, repair
 from search.vocabulary import Vocabulary
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from search.analysis.codes import code_of
-from search.repair import repair
+from search.repair.repair import repair
 from search.vocabulary import Vocabulary
 from tests.contract.steps import GOLD, PLAN, RAIN, Engine, publish
 from tests.make import article

@@ -11,7 +11,7 @@ from indexer.sources import SOURCES
 from indexer.sources.catalog import find
 from search.article import Article
 from search.config import Settings
-from search.evaluation import indexed
+from search.evaluation.evaluate import indexed
 from tests.indexer.reading import context
 from tests.indexer.specimen import seed
 from tests.make import HCM

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from search import baseline
-from search.baseline import MUCH, SMALL, Change, Comparison, compare
-from search.evaluation import Outcome
-from search.scoreboard import comparison_lines
+from search.evaluation import baseline
+from search.evaluation.baseline import MUCH, SMALL, Change, Comparison, compare
+from search.evaluation.evaluate import Outcome
+from search.evaluation.scoreboard import comparison_lines
 
 
 def outcome(question: str, ndcg_10: float) -> Outcome:

@@ -9,8 +9,8 @@ import pytest
 
 from search.__main__ import main
 from search.config import Settings
-from search.evaluation import Means, evaluate
-from search.judged import read, without_marks
+from search.evaluation.evaluate import Means, evaluate
+from search.evaluation.judged import read, without_marks
 from tests.make import HCM
 
 CORPUS = [

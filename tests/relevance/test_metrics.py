@@ -4,7 +4,7 @@ from math import log2
 
 import pytest
 
-from search.evaluation import ndcg, percentile, recall, reciprocal_rank
+from search.evaluation.evaluate import ndcg, percentile, recall, reciprocal_rank
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from search import baseline
 from search.config import Settings
 from search.engine.port import Searcher
-from search.evaluation import ask, indexed
-from search.judged import Judged, read, without_marks
-from search.scoreboard import comparison_lines
+from search.evaluation import baseline
+from search.evaluation.evaluate import ask, indexed
+from search.evaluation.judged import Judged, read, without_marks
+from search.evaluation.scoreboard import comparison_lines
 from tests.make import HCM
 
 HERE = Path(__file__).parent

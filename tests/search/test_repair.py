@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.normalize import clean, fold
-from search.candidates import Kind
 from search.query.model import MAX_LENGTH
-from search.repair import Repair, repair
-from search.typed import MAX_DOUBTS, MAX_SYLLABLES
+from search.repair.candidates import Kind
+from search.repair.repair import Repair, repair
+from search.repair.typed import MAX_DOUBTS, MAX_SYLLABLES
 from tests.golden.read import cases
 from tests.search.speaking import vocabulary_of
 

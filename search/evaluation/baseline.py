@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from search.evaluation import Outcome
+from search.evaluation.evaluate import Outcome
 
 # A mean may lose so much: of two hundred answers two or three moved from the first place to the second.
 SMALL = 0.005

@@ -14,7 +14,7 @@ from search.article import Article
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.port import Searcher
-from search.judged import Judged
+from search.evaluation.judged import Judged
 from search.query.model import MAX_LENGTH, MAX_PER_PAGE, Query
 from search.service import answer
 

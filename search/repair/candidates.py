@@ -18,8 +18,8 @@ from search.analysis.keystrokes import decoded
 from search.analysis.normalize import fold
 from search.analysis.slips import sounding_like
 from search.analysis.syllables import TONES, canonical
-from search.likelihood import Likelihood
-from search.typed import Syllable, Typed
+from search.repair.likelihood import Likelihood
+from search.repair.typed import Syllable, Typed
 from search.vocabulary import Form, Vocabulary
 
 # Where all is typed without marks, nothing says that this syllable has none; where others have theirs, a

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.analysis.codes import OTHER
-from search.candidates import Candidate, Channel, Kind
-from search.lattice import Lattice
-from search.likelihood import Likelihood
-from search.typed import Typed, doubts, read
+from search.repair.candidates import Candidate, Channel, Kind
+from search.repair.lattice import Lattice
+from search.repair.likelihood import Likelihood
+from search.repair.typed import Typed, doubts, read
 from search.vocabulary import Vocabulary
 
 # A change that replaces what was typed must be so many nats likelier than the best reading that does not;

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.candidates import Candidate
-from search.likelihood import Floats, Likelihood, Syllables
+from search.repair.candidates import Candidate
+from search.repair.likelihood import Floats, Likelihood, Syllables
 
 
 class Lattice:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from search.baseline import Change, Comparison
-from search.evaluation import FIRST, Evaluation
+from search.evaluation.baseline import Change, Comparison
+from search.evaluation.evaluate import FIRST, Evaluation
 
 
 def evaluation_lines(measured: Evaluation) -> Iterator[str]:
