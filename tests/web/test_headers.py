@@ -111,7 +111,7 @@ def test_answer_says_its_language_and_what_it_depends_on(client: FlaskClient, ad
     """Caches keep pages and data, and languages, apart."""
     headers = client.get(address).headers
     assert headers["Content-Language"] == "vi"
-    assert headers["Vary"] == "Accept, Accept-Language"
+    assert headers["Vary"] == "Accept, Accept-Language, Accept-Encoding"
 
 
 @pytest.mark.parametrize("address", FOREIGN)
