@@ -16,19 +16,26 @@ class Settings:
     engine: str = "whoosh"
     time_zone: str = "Asia/Ho_Chi_Minh"
     abbreviations: Path | None = None
+    usage_dir: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
-        abbreviations = env.get("TIMTIN_ABBREVIATIONS")
+        abbreviations, usage_dir = env.get("TIMTIN_ABBREVIATIONS"), env.get("TIMTIN_USAGE_DIR")
         return cls(
             data_dir=Path(env.get("TIMTIN_DATA_DIR") or "index_data"),
             engine=env.get("TIMTIN_ENGINE") or "whoosh",
             time_zone=env.get("TIMTIN_TIME_ZONE") or "Asia/Ho_Chi_Minh",
             abbreviations=Path(abbreviations) if abbreviations else None,
+            usage_dir=Path(usage_dir) if usage_dir else None,
         )
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which a day begins and ends."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def usage_folder(self) -> Path:
+        """The folder of the counts of use: of its own where one is named, else the data folder."""
+        return self.usage_dir or self.data_dir

@@ -77,3 +77,9 @@ class IndexLocked(TimtinError):
     """Another process is writing this index."""
 
     code = "index_locked"
+
+
+class UsageUnusable(TimtinError):
+    """The counts of use cannot be read or written: no permission, no space, or a damaged file."""
+
+    code = "usage_unusable"

@@ -43,6 +43,7 @@ DOORS = {
     "search.engine.open_writer",
     "search.engine.port",
     "search.results",
+    "search.usage",
     "search.query.model",
     "search.query.reading",
     "search.glossary",
