@@ -5,6 +5,9 @@ all of ``must`` match, none of ``must_not`` does, and all ``filters`` hold; a pl
 must matches every article that the filters let through. Its score is the sum over ``groups``,
 ``must`` and ``boosts`` of what matches. A Term scores boost x idf x saturation (BM25, see
 search.ranking); an AnyOf scores the sum of its clauses; an Adjacent scores the sum of its terms.
+
+What is shown of the matches is a window: ``size`` hits from ``start`` on, counted from 0 among those that
+come strictly behind ``after`` in the order, or among all. Neither changes totals, facets or histogram.
 """
 
 from dataclasses import dataclass, field
@@ -81,6 +84,19 @@ Filter: TypeAlias = InRange | OneOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in the order of hits: by which score, second of publication and id it is taken.
+
+    ``score`` is 0.0 in an order by date; ``published`` counts from 1970 (UTC) and is None without a date.
+    No article need stand there: what comes behind it is said by the order alone.
+    """
+
+    score: float
+    published: int | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that an engine needs to answer; see the module's docstring for what it means."""
 
@@ -91,6 +107,7 @@ class Plan:
     boosts: tuple[Clause, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: Sort = Sort.RELEVANCE
+    after: Place | None = None
     start: int = 0
     size: int = 10
     facets: tuple[str, ...] = field(default=())

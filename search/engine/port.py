@@ -8,7 +8,7 @@ from typing import Protocol
 
 from search.article import Article
 from search.mentions import Mentions
-from search.plan import Plan
+from search.plan import Place, Plan
 from search.vocabulary import Vocabulary
 
 
@@ -37,14 +37,16 @@ class Bucket:
 class Hits:
     """One window of the matches, and what there is to say about all of them.
 
-    ``total`` is exact. Facet buckets stand most frequent first, histogram buckets in order of time,
-    without empty ones; articles without a date stand in none of them.
+    ``total`` is exact. ``next`` is the place of the last hit, behind which the list goes on; None where it
+    ends, or where no hit was asked for. Facet buckets stand most frequent first, histogram buckets in order
+    of time, without empty ones; articles without a date stand in none of them.
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[Bucket, ...]]
     histogram: tuple[Bucket, ...] = ()
+    next: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from search.analysis.keys import keys
 from search.analysis.normalize import slug
 from search.analysis.periods import period_term
 from search.article import Article
-from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, OneOf, Plan, Sort, Term
+from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, OneOf, Place, Plan, Sort, Term
 from search.schema import FIELDS, Kind
 
 
@@ -67,7 +68,19 @@ class Reference:
             if self.matches(plan, id_)
         ]
         found.sort(key=lambda hit: self._order(plan, *hit))
-        return found[plan.start : plan.start + plan.size], len(found)
+        behind = [hit for hit in found if self._is_behind(plan, hit)]
+        return behind[plan.start : plan.start + plan.size], len(found)
+
+    def goes_on(self, plan: Plan) -> bool:
+        """Say whether there are hits behind the plan's window."""
+        window, _ = self.search(plan)
+        return bool(window) and len(self.search(replace(plan, size=len(self.articles)))[0]) > len(window)
+
+    def place(self, hit: tuple[str, float]) -> Place:
+        """Return where a hit stands."""
+        published = self.articles[hit[0]].published
+        moment = int(published.timestamp()) if published else None
+        return Place(score=hit[1], published=moment, id=hit[0])
 
     def matches(self, plan: Plan, id_: str) -> bool:
         """Say whether an article matches."""
@@ -155,9 +168,22 @@ class Reference:
         tf = min(terms.count(text), 255)
         return idf * tf / (tf + norm)
 
+    def _is_behind(self, plan: Plan, hit: tuple[str, float]) -> bool:
+        if plan.after is None:
+            return True
+        # The engine adds up in another order than we do.
+        near = math.isclose(hit[1], plan.after.score, abs_tol=1e-9)
+        own = Place(
+            score=plan.after.score if near else hit[1], published=self.place(hit).published, id=hit[0]
+        )
+        return self._key(plan, own) > self._key(plan, plan.after)
+
     def _order(self, plan: Plan, id_: str, score: float) -> tuple[float, float, str]:
-        published = self.articles[id_].published
-        moment = -math.inf if published is None else int(published.timestamp())
+        return self._key(plan, self.place((id_, score)))
+
+    def _key(self, plan: Plan, place: Place) -> tuple[float, float, str]:
+        score, published, id_ = place.score, place.published, place.id
+        moment = -math.inf if published is None else published
         match plan.sort:
             case Sort.RELEVANCE:
                 return (-score, -moment, id_)

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,16 @@ from whoosh.searching import Searcher as StockSearcher
 from search.article import Article
 from search.config import Settings
 from search.engine import open_searcher, open_writer
-from search.engine.port import Searcher
+from search.engine.port import Hit, Searcher
 from search.engine.whoosh.catalogue import current
 from search.engine.whoosh.writer import open_with_whoosh
-from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, Interval, OneOf, Plan, Sort, Term
+from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, Interval, OneOf, Place, Plan, Sort, Term
 from tests.contract.reference import Reference
 from tests.make import HCM, article
 
 TEXT = "cải cách hành chính thủ tục giá vàng mưa lũ thành phố năm 2023 họp ban chỉ đạo một hai"
 WORDS = TEXT.split()
+SYLLABLES = ("cai", "cach", "gia", "vang", "mua", "lu", "nam", "hop", "nowhere")
 CATEGORIES = (None, "Kinh tế", "Thời sự", "Thời Sự", "Y tế")
 PLANS = 700
 # The engine goes about a plan in the way that suits the sizes of its lists; here each way is taken in turn.
@@ -109,7 +111,14 @@ def some_plan(chance: random.Random, syllables: Sequence[str]) -> Plan:
         size=chance.choice((1, 10, 10, 50, 500)),
         facets=("category", "source", "year"),
         histogram=chance.choice((Interval.MONTH, Interval.DAY)),
+        after=chance.choice((None, None, some_place(chance))),
     )
+
+
+def some_place(chance: random.Random) -> Place:
+    """Return a place at which an article may stand, or where none does."""
+    published = chance.choice((None, 1_672_000_000, int(article("x").published.timestamp())))  # type: ignore[union-attr]
+    return Place(score=chance.choice((0.0, 0.5, 9.0)), published=published, id=f"a{chance.randint(0, 90):03}")
 
 
 def expected_histogram(reference: Reference, plan: Plan) -> Counter[str]:
@@ -166,11 +175,41 @@ def test_random_plans_agree_with_the_reference(
         assert [hit.article.id for hit in hits.hits] == [id_ for id_, _ in expected], (number, plan)
         for hit, (_, score) in zip(hits.hits, expected, strict=True):
             assert hit.score == pytest.approx(score, abs=1e-9), (number, plan)
+        assert (hits.next is not None) == reference.goes_on(plan), (number, plan)
         for name in plan.facets:
             counted = {bucket.value: bucket.count for bucket in hits.facets[name]}
             assert counted == reference.facets(plan, name), (number, name, plan)
         bars = {bucket.value: bucket.count for bucket in hits.histogram}
         assert bars == expected_histogram(reference, plan), (number, plan)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_walk_meets_every_hit_once(
+    index: tuple[Searcher, Reference, Path], way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Window behind window, of any sizes, is the whole list; so is window beside window."""
+    for name, value in WAYS[way].items():
+        monkeypatch.setattr(f"search.engine.whoosh.{name}", value)
+    searcher, _, _ = index
+    chance = random.Random(11)
+    for number in range(60):
+        plan = replace(some_plan(chance, SYLLABLES), start=0, size=500, after=None)
+        whole = list(searcher.search(plan).hits)
+        walked: list[Hit] = []
+        after: Place | None = None
+        while True:
+            found = searcher.search(replace(plan, after=after, size=chance.choice((1, 3, 20))))
+            walked += found.hits
+            after = found.next
+            if after is None:
+                break
+        beside = [
+            hit
+            for start in range(0, len(whole), 7)
+            for hit in searcher.search(replace(plan, start=start, size=7)).hits
+        ]
+        assert walked == whole, (number, plan)
+        assert beside == whole, (number, plan)
 
 
 def test_history_does_not_change_the_ranking(index: tuple[Searcher, Reference, Path], tmp_path: Path) -> None:

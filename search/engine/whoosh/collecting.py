@@ -15,7 +15,7 @@ from search.engine.whoosh.layout import Array
 from search.engine.whoosh.matching import Matcher
 from search.engine.whoosh.perarticle import NO_DAY
 from search.engine.whoosh.postinglist import Matches
-from search.engine.whoosh.ranked import Ranked, best
+from search.engine.whoosh.ranked import Candidates, Ranked, candidates, window
 from search.engine.whoosh.segment import MONTHS, SegmentView
 from search.plan import Filter, Interval, OneOf, Plan
 from search.schema import YEAR
@@ -23,12 +23,13 @@ from search.schema import YEAR
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What one pass over all segments found."""
+    """What one pass over all segments found; ``is_end`` when nothing comes behind the hits."""
 
     hits: list[Ranked]
     total: int
     facets: dict[str, tuple[Bucket, ...]]
     histogram: tuple[Bucket, ...]
+    is_end: bool
 
 
 class Collector:
@@ -38,7 +39,7 @@ class Collector:
         self._plan = plan
         self._matcher = Matcher(plan, statistics)
         self._total = 0
-        self._best: list[Ranked] = []
+        self._candidates: list[Candidates] = []
         counted = plan.facets + ((MONTHS,) if plan.histogram is Interval.MONTH else ())
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in counted}
         self._labels: dict[str, dict[str, str]] = {name: {} for name in counted}
@@ -48,12 +49,14 @@ class Collector:
         """Return the result of the plan over all segments."""
         for segment in segments:
             self._collect(segment, self._matcher.match(segment))
-        self._best.sort(key=lambda hit: hit.key)
+        hits = window(self._plan, self._candidates)
+        behind = sum(part.count for part in self._candidates)
         return Collected(
-            hits=self._best[self._plan.start : self._plan.start + self._plan.size],
+            hits=hits,
             total=self._total,
             facets={name: self._buckets(name) for name in self._plan.facets},
             histogram=tuple(Bucket(bar, bar, count) for bar, count in self._bars()),
+            is_end=self._plan.start + len(hits) >= behind,
         )
 
     def _collect(self, segment: SegmentView, matches: Matches) -> None:
@@ -69,7 +72,9 @@ class Collector:
         if self._plan.histogram is Interval.DAY:
             days, counts = np.unique(segment.days.take(hits.docs), return_counts=True)
             self._days.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
-        self._best += best(self._plan, segment, self._matcher.boosted(segment, hits))
+        if self._plan.size and len(hits.docs):
+            boosted = self._matcher.boosted(segment, hits)
+            self._candidates.append(candidates(self._plan, segment, boosted))
 
     def _count(self, segment: SegmentView, names: Set[str], docs: Array) -> None:
         """Add to the counts of facets, and of months, what these articles of a segment have."""

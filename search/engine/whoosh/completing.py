@@ -10,7 +10,7 @@ import numpy as np
 
 from search.engine.whoosh.layout import Array
 from search.engine.whoosh.postinglist import Matches
-from search.engine.whoosh.ranked import Ranked, best
+from search.engine.whoosh.ranked import Candidates, Ranked, candidates, window
 from search.engine.whoosh.segment import SegmentView
 from search.plan import Plan
 from search.schema import TITLE_PAIRS, TITLE_SYLLABLES
@@ -37,20 +37,25 @@ def frequent_terms(
     return sorted((found for found in counted if found[1]), key=lambda found: (-found[1], found[0]))[:limit]
 
 
-def titled(segment: SegmentView, texts: Sequence[str], limit: int) -> list[Ranked]:
+def titled(segments: Sequence[SegmentView], texts: Sequence[str], limit: int) -> list[Ranked]:
     """Return live articles in whose titles these syllables stand side by side, of the last the beginning.
 
     Those whose titles begin with them come first, then the newest.
     """
+    plan = Plan(size=limit)
+    return window(plan, [_titled(plan, segment, texts) for segment in segments])
+
+
+def _titled(plan: Plan, segment: SegmentView, texts: Sequence[str]) -> Candidates:
     holding, leading = _of_one(segment, texts[0]) if len(texts) == 1 else _of_several(segment, texts)
     holds, leads = np.zeros((2, segment.article_count), bool)
     holds[holding], leads[leading] = True, True
     if segment.live is not None:
         holds &= segment.live
         leads &= segment.live
-    docs = np.flatnonzero(leads if np.count_nonzero(leads) >= limit else holds)
+    docs = np.flatnonzero(leads if np.count_nonzero(leads) >= plan.size else holds)
     values = segment.published.take(docs).clip(0) + leads.take(docs) * _LEADS
-    return best(Plan(size=limit), segment, Matches(docs, values))
+    return candidates(plan, segment, Matches(docs, values))
 
 
 def _of_one(segment: SegmentView, beginning: str) -> tuple[Array, Array]:

@@ -1,5 +1,11 @@
-"""The best of a segment's matches, in order."""
+"""The window of all matches that was asked for, in order.
 
+Only what stands in the window is put in order. Where the window begins and ends is found by counting, so
+that a deep page costs little more than the first.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,42 +14,154 @@ from search.engine.whoosh.layout import Array
 from search.engine.whoosh.perarticle import NO_MOMENT
 from search.engine.whoosh.postinglist import Matches
 from search.engine.whoosh.segment import SegmentView
-from search.engine.whoosh.selection import highest
-from search.plan import Plan, Sort
+from search.engine.whoosh.selection import edge, highest
+from search.plan import Place, Plan, Sort
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A match and its place in the order: ``key`` ascends from the best; ties end with the id."""
+    """A match that stands in the window."""
 
-    key: tuple[float, int, bytes]
-    score: float
     segment: SegmentView
     doc: int
+    place: Place
 
 
-def best(plan: Plan, segment: SegmentView, matches: Matches) -> list[Ranked]:
-    """Return those of these matches that can be in the plan's window, best first."""
-    wanted = plan.start + plan.size
-    if not wanted or not len(matches.docs):
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Matches of a segment behind the plan's place: how many there are, and those that the window may hold.
+
+    What has the highest value comes first, then what has the latest moment (none is before all others).
+    """
+
+    segment: SegmentView
+    count: int
+    docs: Array
+    values: Array
+    moments: Array
+
+
+def candidates(plan: Plan, segment: SegmentView, matches: Matches) -> Candidates:
+    """Return those of these matches that can be in the plan's window."""
+    docs, moments = matches.docs, segment.published.take(matches.docs)
+    values = matches.scores if plan.sort is Sort.RELEVANCE else _by_date(plan.sort, moments)
+    if plan.after is not None:
+        behind = _behind(plan, plan.after, segment, docs, values, moments).nonzero()[0]
+        docs, values, moments = docs.take(behind), values.take(behind), moments.take(behind)
+    near = highest(values, plan.start + plan.size)
+    return Candidates(segment, len(docs), docs.take(near), values.take(near), moments.take(near))
+
+
+def window(plan: Plan, found: Sequence[Candidates]) -> list[Ranked]:
+    """Return the matches of the plan's window, in order."""
+    if not found:
         return []
-    is_by_score = plan.sort is Sort.RELEVANCE
-    values = matches.scores if is_by_score else _by_date(plan.sort, segment.published.take(matches.docs))
-    near = highest(values, wanted)
-    docs, values = matches.docs.take(near), values.take(near)
-    # Dateless articles have the least of all moments: they come last among equals.
-    newest = segment.published.take(docs)
-    ranks = segment.id_ranks.take(docs)
-    order = np.lexsort((ranks, -np.maximum(newest, NO_MOMENT + 1), -values))[:wanted]
-    return [
-        Ranked(
-            key=(-float(values[place]), -int(newest[place]), segment.ids[int(ranks[place])]),
-            score=float(values[place]) if is_by_score else 0.0,
-            segment=segment,
-            doc=int(docs[place]),
-        )
-        for place in order
+    table = _Table(found)
+    inside = table.best(plan.start + plan.size)
+    inside[table.best(plan.start)] = False
+    ranked = [
+        table.ranked(place, is_scored=plan.sort is Sort.RELEVANCE) for place in inside.nonzero()[0].tolist()
     ]
+    return [hit for _, hit in sorted(ranked, key=lambda keyed: keyed[0])]
+
+
+class _Table:
+    """The candidates of all segments together; a place in it names one."""
+
+    def __init__(self, found: Sequence[Candidates]) -> None:
+        self._segments = [part.segment for part in found]
+        self._docs = np.concatenate([part.docs for part in found])
+        self._values = np.concatenate([part.values for part in found])
+        self._moments = np.concatenate([part.moments for part in found])
+        self._owners = np.repeat(np.arange(len(found)), [len(part.docs) for part in found])
+
+    def best(self, wanted: int) -> Array:
+        """Mark the ``wanted`` that come first."""
+        chosen = np.full(len(self._docs), wanted >= len(self._docs))
+        if not wanted or chosen.all():
+            return chosen
+        level = np.arange(len(self._docs))
+        for keys in (self._values, self._moments):
+            own = keys.take(level)
+            least = edge(own, wanted)
+            above = own > least
+            chosen[level[above]] = True
+            wanted -= int(np.count_nonzero(above))
+            level = level[own == least]
+            if wanted == len(level):
+                break
+        chosen[self._first_ids(level, wanted)] = True
+        return chosen
+
+    def ranked(self, place: int, *, is_scored: bool) -> tuple[tuple[float, int, str], Ranked]:
+        """Return what stands at a place, and what it is ordered by."""
+        value, moment, doc = float(self._values[place]), int(self._moments[place]), int(self._docs[place])
+        segment = self._segments[self._owners[place]]
+        own = Place(
+            score=value if is_scored else 0.0,
+            published=None if moment == NO_MOMENT else moment,
+            id=segment.ids[int(segment.id_ranks[doc])].decode(),
+        )
+        return (-value, -moment, own.id), Ranked(segment, doc, own)
+
+    def _first_ids(self, level: Array, wanted: int) -> Array:
+        """Return those of these places whose ids are the first."""
+        if wanted == len(level):
+            return level
+        owners = self._owners.take(level)
+        lists = [
+            _Ids(segment, own, segment.id_ranks.take(self._docs.take(own)))
+            for segment, own in ((s, level[owners == number]) for number, s in enumerate(self._segments))
+            if len(own)
+        ]
+        counts = _split(lists, wanted)
+        return np.concatenate([ids.places[:count] for ids, count in zip(lists, counts, strict=True)])
+
+
+class _Ids:
+    """Candidates of one segment in the order of their ids; a sequence of these."""
+
+    def __init__(self, segment: SegmentView, places: Array, ranks: Array) -> None:
+        order = np.argsort(ranks)
+        self.places, self._ranks, self._ids = places.take(order), ranks.take(order), segment.ids
+
+    def __len__(self) -> int:
+        return len(self._ranks)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._ids[int(self._ranks[number])]
+
+
+def _split(lists: Sequence[_Ids], wanted: int) -> list[int]:
+    """Return how many of each list are among the ``wanted`` first of all.
+
+    The middle of the widest list that is still open is compared with all lists: each look closes half of it.
+    """
+    low, high = [0] * len(lists), [len(ids) for ids in lists]
+    while low != high:
+        widest = max(range(len(lists)), key=lambda number: high[number] - low[number])
+        middle = (low[widest] + high[widest]) // 2
+        pivot = lists[widest][middle]
+        before = [bisect_left(ids, pivot, *span) for ids, *span in zip(lists, low, high, strict=True)]
+        if sum(before) < wanted:
+            low = before
+            low[widest] = middle + 1
+        else:
+            high = before
+    return low
+
+
+def _behind(
+    plan: Plan, place: Place, segment: SegmentView, docs: Array, values: Array, moments: Array
+) -> Array:
+    """Say of each match whether it comes behind a place in the plan's order."""
+    moment = np.array([NO_MOMENT if place.published is None else place.published], np.int64)
+    value = place.score if plan.sort is Sort.RELEVANCE else _by_date(plan.sort, moment)[0]
+    first_rank = bisect_right(segment.ids, place.id.encode())
+    has_later_id = segment.id_ranks.take(docs) >= first_rank
+    is_later = (moments < moment) | ((moments == moment) & has_later_id)
+    behind: Array = (values < value) | ((values == value) & is_later)
+    return behind
 
 
 def _by_date(sort: Sort, published: Array) -> Array:

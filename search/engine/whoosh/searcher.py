@@ -4,9 +4,9 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge, nsmallest
-from itertools import chain, groupby, islice
-from operator import attrgetter, itemgetter
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -75,10 +75,11 @@ class WhooshSearcher:
         snapshot = self._snapshot()
         found = Collector(plan, snapshot.statistics).collect(snapshot.segments)
         return Hits(
-            hits=tuple(Hit(*ranked.segment.read(ranked.doc), ranked.score) for ranked in found.hits),
+            hits=tuple(Hit(*ranked.segment.read(ranked.doc), ranked.place.score) for ranked in found.hits),
             total=found.total,
             facets=found.facets,
             histogram=found.histogram,
+            next=None if found.is_end or not found.hits else found.hits[-1].place,
         )
 
     def article(self, article_id: str) -> Article | None:
@@ -124,10 +125,7 @@ class WhooshSearcher:
 
     def titled(self, syllables: Sequence[str], limit: int) -> list[Article]:
         """Return articles in whose titles these syllables stand side by side, the last as a beginning."""
-        segments = self._snapshot().segments
-        found = nsmallest(
-            limit, chain.from_iterable(titled(s, syllables, limit) for s in segments), key=attrgetter("key")
-        )
+        found = titled(self._snapshot().segments, syllables, limit)
         return [ranked.segment.article(ranked.doc) for ranked in found]
 
     def status(self) -> IndexStatus:

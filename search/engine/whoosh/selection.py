@@ -1,5 +1,7 @@
 """The highest of many numbers."""
 
+from typing import Any
+
 import numpy as np
 
 from search.engine.whoosh.layout import Array
@@ -23,4 +25,9 @@ def _reached(values: Array, wanted: int) -> float:
     if len(values) >= _MANY and wanted <= width // 2:
         # The highest of each column are among the values: as many of these as are wanted reach the number.
         values = values[: width * _ROWS].reshape(_ROWS, width).max(axis=0)
-    return float(np.partition(values, len(values) - wanted)[len(values) - wanted])
+    return float(edge(values, wanted))
+
+
+def edge(values: Array, wanted: int) -> Any:
+    """Return the least of the highest ``wanted`` values."""
+    return np.partition(values, len(values) - wanted)[len(values) - wanted]
