@@ -8,7 +8,7 @@ from flask import Flask
 from search.engine import open_searcher
 from search.engine.port import Searcher
 from search.glossary import glossary_of
-from web import api, compression, errors, headers, health, templating
+from web import api, compression, errors, headers, health, limits, templating
 from web.addresses import AnyId, Day, Month
 from web.config import WebSettings
 from web.pages import article, day, home, problem, results
@@ -40,6 +40,7 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     for blueprint in (home.bp, results.bp, day.bp, article.bp, problem.bp, api.bp, health.bp):
         app.register_blueprint(blueprint)
     errors.register(app)
+    limits.register(app, settings)
     # What is registered later is done to an answer sooner.
     compression.register(app)
     headers.register(app)

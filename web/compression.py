@@ -20,7 +20,6 @@ BROTLI_BEST, GZIP_BEST = 11, 9
 
 def register(app: Flask) -> None:
     """Let every answer of the application be sent small to whoever can read it so."""
-    # Of what is registered here and runs after an answer is made, the first comes last.
     app.after_request(_compressed)
 
 

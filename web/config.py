@@ -7,6 +7,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from search.config import Settings
+from web.clients import Network, networks
+from web.quota import Rate
+
+RATE_LIMIT = "600/60"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,8 @@ class WebSettings:
     cache_seconds: int = 60
     bind: str = "127.0.0.1:8000"
     workers: int = 2
+    rate_limit: Rate | None = field(default_factory=lambda: Rate.read(RATE_LIMIT))
+    trusted_proxies: tuple[Network, ...] = ()
     search: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
@@ -42,6 +48,8 @@ class WebSettings:
             cache_seconds=_whole_number(env, "TIMTIN_CACHE_SECONDS", 60),
             bind=env.get("TIMTIN_BIND") or "127.0.0.1:8000",
             workers=_whole_number(env, "TIMTIN_WORKERS", 2),
+            rate_limit=_rate_limit(env.get("TIMTIN_RATE_LIMIT") or RATE_LIMIT),
+            trusted_proxies=_trusted_proxies(env.get("TIMTIN_TRUSTED_PROXIES") or ""),
             search=Settings.from_env(env),
         )
 
@@ -52,3 +60,19 @@ def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def _rate_limit(value: str) -> Rate | None:
+    try:
+        return Rate.read(value)
+    except ValueError:
+        raise ValueError(
+            f"TIMTIN_RATE_LIMIT must be requests/seconds, such as {RATE_LIMIT}, or 0, not {value!r}"
+        ) from None
+
+
+def _trusted_proxies(value: str) -> tuple[Network, ...]:
+    try:
+        return networks(value)
+    except ValueError as error:
+        raise ValueError(f"TIMTIN_TRUSTED_PROXIES must be addresses or networks: {error}") from None

@@ -15,7 +15,7 @@ from web.state import settings
 RETRY_AFTER_S = 60
 MAX_INSTANCE_LENGTH = 500
 
-_CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 410: "article_removed"}
+_CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 429: "rate_limited"}
 _FOR_PROGRAMS = ("/api/", "/healthz/")
 _SUFFIXES = tuple(f".{form}" for form in FORMS)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -59,7 +59,7 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     if status >= 500:
         current_app.logger.error("request %s: %s", _request_id(), error.name)
         return _answer("internal_error", status)
-    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return _answer(_CODES.get(status, "bad_request"), status, headers=headers)
 
 

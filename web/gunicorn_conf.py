@@ -23,6 +23,9 @@ max_requests_jitter = 2_000
 limit_request_line = 131_072
 limit_request_fields = 64
 limit_request_field_size = 8_190
+# What a request says of itself (X-Forwarded-Proto and the like) is believed of nobody: addresses begin with
+# TIMTIN_BASE_URL, and web.clients reads X-Forwarded-For of the proxies that TIMTIN_TRUSTED_PROXIES names.
+forwarded_allow_ips = ""
 # Nobody's address or question is written down.
 accesslog = None
 loglevel = "info"

@@ -138,6 +138,13 @@ WORDINGS = {
         "Hãy dùng text/html hoặc application/json.",
         406,
     ),
+    "rate_limited": Wording(
+        "hoi-qua-nhieu",
+        "Hỏi quá nhiều",
+        "Máy của bạn đã gửi quá nhiều yêu cầu trong thời gian ngắn.",
+        "Hãy đợi một lát rồi thử lại; chương trình hãy đợi đủ số giây mà Retry-After nêu.",
+        429,
+    ),
     "index_unavailable": Wording(
         "he-thong-tam-gian-doan",
         "Hệ thống tạm gián đoạn",

@@ -88,3 +88,11 @@ def test_limits_are_not_below_those_of_the_service() -> None:
     (zone,) = MAIN.find("limit_req_zone")
     (used,) = SITE.find("limit_req")
     assert zone.words[2].partition(":")[0] == used.words[1]
+
+
+def test_it_says_who_is_asking(machine: Machine) -> None:
+    """The service counts readers one by one: it believes this proxy, which passes on nobody's inventions."""
+    assert SITE.find("proxy_set_header", "X-Forwarded-For")[0].words[-1] == "$remote_addr"
+    (upstream,) = MAIN.find("upstream", "timtin")
+    host = upstream.value("server").partition(":")[0]
+    assert host in machine.environment()["TIMTIN_TRUSTED_PROXIES"].split(",")

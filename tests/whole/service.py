@@ -33,10 +33,11 @@ def ingest(source: Path, data_dir: Path) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
+def serving(data_dir: Path, workers: int = 1, **variables: str) -> Iterator[str]:
     """Run `timtin-web` on a free port; yield its address; it must end cleanly on SIGTERM."""
-    line = [sys.executable, "-m", "web", "--bind", "127.0.0.1:0", "--workers", "1"]
-    server = subprocess.Popen(line, cwd=ROOT, env=_environment(data_dir), stderr=subprocess.PIPE, text=True)
+    line = [sys.executable, "-m", "web", "--bind", "127.0.0.1:0", "--workers", str(workers)]
+    told = _environment(data_dir) | variables
+    server = subprocess.Popen(line, cwd=ROOT, env=told, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stderr is not None
         address = next((found[1] for told in server.stderr if (found := _LISTENING.search(told))), None)
