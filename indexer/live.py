@@ -86,6 +86,7 @@ class Publisher:
             self.index.writer.prune(self.keep)
         with self.index.writer.generation() as generation:
             generation.add(self.progress(self.store.articles(), "indexing", total))
+            generation.remember_removed(self.store.removed())
             lost = self._lost(generation)
             if lost and status is not None:
                 raise self.must_find.complaint(lost, published=False)
@@ -100,6 +101,7 @@ class Publisher:
         with self.index.writer.live_generation() as generation:
             generation.remove(gone)
             generation.add(self.progress(wanted, "indexing"))
+            generation.remember_removed(self.store.removed())
             lost = self._lost(generation)
             if lost:
                 raise self.must_find.complaint(lost, published=False)

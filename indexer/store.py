@@ -169,6 +169,11 @@ class ArticleStore:
         )
         return (row[0] for row in rows)
 
+    def removed(self) -> Iterator[str]:
+        """Yield the id of every article that was removed and is kept."""
+        rows = self._db.execute("SELECT id FROM articles WHERE removed_run IS NOT NULL")
+        return (row[0] for row in rows)
+
     def hash_of(self, article_id: str) -> bytes | None:
         """Return the content hash of an article that readers can find."""
         row = self._db.execute("SELECT hash FROM live WHERE id = ?", (article_id,)).fetchone()

@@ -53,6 +53,12 @@ class ArticleNotFound(TimtinError):
     code = "not_found"
 
 
+class ArticleRemoved(ArticleNotFound):
+    """There was an article of this id, and it was taken out."""
+
+    code = "article_removed"
+
+
 class IndexUnavailable(TimtinError):
     """There is no index that can be read; time, or the operator, mends it."""
 

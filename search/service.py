@@ -14,7 +14,7 @@ from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.citations import MOST_TERMS, prefix_of, resolve
 from search.engine.port import Bucket, Hit, Hits, Searcher
-from search.errors import ArticleNotFound
+from search.errors import ArticleNotFound, ArticleRemoved
 from search.glossary import Glossary, built_in_glossary
 from search.highlight import highlight
 from search.mentions import mentions
@@ -76,10 +76,8 @@ def answer(
 
 
 def article(article_id: str, searcher: Searcher) -> ArticlePage:
-    """Return an article and its neighbours in time; raises ArticleNotFound."""
-    found = searcher.article(article_id)
-    if found is None:
-        raise ArticleNotFound(article_id)
+    """Return an article and its neighbours in time; raises ArticleNotFound, or ArticleRemoved."""
+    found = _article(article_id, searcher)
     newer, older = neighbours(found, searcher)
     named = mentions(found)
     return ArticlePage(
@@ -90,6 +88,13 @@ def article(article_id: str, searcher: Searcher) -> ArticlePage:
         document_numbers=_resolved(named.numbers, found, searcher),
         status=searcher.status(),
     )
+
+
+def _article(article_id: str, searcher: Searcher) -> Article:
+    found = searcher.article(article_id)
+    if found is None:
+        raise (ArticleRemoved if searcher.was_removed(article_id) else ArticleNotFound)(article_id)
+    return found
 
 
 def day(
@@ -228,9 +233,7 @@ def _nearest_day(wanted: Plan, searcher: Searcher, zone: ZoneInfo) -> Bucket | N
 
 def related(article_id: str, searcher: Searcher, without: Collection[str] = ()) -> RelatedPage:
     """Return articles on the subject of another, but none of the ids in ``without``; or ArticleNotFound."""
-    found = searcher.article(article_id)
-    if found is None:
-        raise ArticleNotFound(article_id)
+    found = _article(article_id, searcher)
     return RelatedPage(
         article=found, related=related_articles(found, searcher, without), status=searcher.status()
     )

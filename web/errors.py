@@ -7,7 +7,14 @@ from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from search.errors import ArticleNotFound, IndexUnavailable, InvalidQuery, Problem, TimtinError
+from search.errors import (
+    ArticleNotFound,
+    ArticleRemoved,
+    IndexUnavailable,
+    InvalidQuery,
+    Problem,
+    TimtinError,
+)
 from web.listing import FORMS
 from web.problems import WORDINGS, Wording, detail, sentence, wording
 from web.state import settings
@@ -40,6 +47,8 @@ def _explained(error: TimtinError) -> ResponseReturnValue:
     match error:
         case InvalidQuery():
             return _answer(error.code, 400, error.problems)
+        case ArticleRemoved():
+            return _answer(error.code, 410)
         case ArticleNotFound():
             return _answer(error.code, 404)
         case IndexUnavailable():

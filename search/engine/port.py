@@ -78,6 +78,10 @@ class Searcher(Protocol):
         """Return one article, or None when there is none of this id."""
         ...
 
+    def was_removed(self, article_id: str) -> bool:
+        """Say whether an id without an article is one that Generation.remember_removed was told."""
+        ...
+
     def articles(self) -> Iterator[Article]:
         """Yield every article of the live generation, in no particular order."""
         ...
@@ -136,6 +140,10 @@ class Generation(Protocol):
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Take articles out; return how many there were."""
+        ...
+
+    def remember_removed(self, article_ids: Iterable[str]) -> None:
+        """Let readers of these ids, and of no others from now on, be told that there was an article once."""
         ...
 
     def preview(self) -> Searcher:

@@ -53,6 +53,35 @@ def test_a_preview_shows_what_would_be_published(engine: Engine) -> None:
     assert engine[0].status() == status == preview.status()
 
 
+def test_removed_articles_are_remembered(engine: Engine) -> None:
+    """Each publication says which; those that say nothing keep what was said."""
+    searcher, writer = engine
+    with writer.generation() as generation:
+        generation.add([GOLD, RAIN])
+        generation.remember_removed(["old", "\udcff", "bài/cũ"])
+        assert generation.preview().was_removed("old")
+        generation.publish()
+    ids = ("old", "bài/cũ", "\udcff", "gold", "never", "")
+    assert [searcher.was_removed(name) for name in ids] == [True, True, True, False, False, False]
+    with writer.live_generation() as generation:
+        generation.remember_removed(["never"])
+    with writer.live_generation() as generation:
+        generation.add([PLAN])
+        generation.publish()
+    assert [searcher.was_removed(name) for name in ("old", "never")] == [True, False]
+    before = searcher.pinned()
+    with writer.live_generation() as generation:
+        generation.remove(["gold"])
+        generation.remember_removed(["gold"])
+        generation.publish()
+    assert [searcher.was_removed(name) for name in ("old", "gold")] == [False, True]
+    assert [before.was_removed(name) for name in ("old", "gold")] == [True, False]
+    publish(engine, RAIN)
+    assert not searcher.was_removed("gold")
+    writer.rollback()
+    assert searcher.was_removed("gold")
+
+
 def test_what_is_pinned_does_not_change(engine: Engine) -> None:
     """Whoever reads a long list reads one state of it, even when that was replaced and deleted since."""
     publish(engine, GOLD, RAIN)

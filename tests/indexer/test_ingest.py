@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 from indexer.exit_codes import ExitCode
+from indexer.rebuild import rollback
 from indexer.store import ArticleStore
 from indexer.workplace import Workplace
 from search.errors import IndexNotWritable, IndexUnavailable
@@ -76,6 +77,24 @@ def test_an_article_that_comes_back_is_found_again(place: Workplace, write: Writ
 
     assert report.total("restored") == 1
     assert sorted(live(place)) == ["n0", "n1", "n2"]
+
+
+def test_readers_of_a_removed_article_are_told_so(place: Workplace, write: Write) -> None:
+    """By the index that is live: after a removal, a rebuild, a rollback, a return."""
+
+    def removed() -> list[str]:
+        return [name for name in ("n0", "n3", "n4", "never") if place.index.searcher.was_removed(name)]
+
+    ingest(place, write(articles(5)))
+    assert removed() == []
+    ingest(place, write(articles(4)))
+    assert removed() == ["n4"]
+    ingest(place, write(articles(3)), full=True)
+    assert removed() == ["n3", "n4"]
+    rollback(place)
+    assert removed() == ["n4"]
+    ingest(place, write(articles(5)))
+    assert removed() == []
 
 
 def test_a_lost_store_does_not_empty_the_index(place: Workplace, write: Write) -> None:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from search.config import Settings
+from search.engine import open_searcher, open_writer
 from search.engine.port import Searcher
+from tests.web.articles import index
 from web import create_app
 from web.config import WebSettings
 from web.problems import WORDINGS
@@ -121,6 +123,22 @@ def test_missing_things_are_not_found(client: FlaskClient) -> None:
     assert problem(client, "/api/v1/nothing", 404)["code"] == "not_found"
     page = client.get("/nothing")
     assert (page.status_code, page.mimetype) == (404, "text/html")
+
+
+def test_removed_article_is_gone(tmp_path: Path) -> None:
+    """Who holds a link to it learns that it was there, once and for all of its addresses."""
+    told = index(tmp_path)
+    with open_writer(told).live_generation() as generation:
+        generation.remove(["gia-vang", "mua"])
+        generation.remember_removed(["gia-vang"])
+        generation.publish()
+    client = create_app(open_searcher(told), WebSettings(search=told)).test_client()
+    for address in ("/api/v1/articles/gia-vang", "/api/v1/articles/gia-vang/related"):
+        assert problem(client, address, 410)["code"] == "article_removed"
+    page = client.get("/bai/gia-vang")
+    assert page.status_code == 410
+    assert "Tin, bài này không còn trên cổng." in page.text
+    assert problem(client, "/api/v1/articles/mua", 404)["code"] == "not_found"
 
 
 def test_other_methods_are_refused(client: FlaskClient) -> None:

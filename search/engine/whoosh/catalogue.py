@@ -43,6 +43,8 @@ class Manifest:
     articles: int
     newest: datetime | None
     bytes: int
+    # Publications of before removed articles were remembered do not say it.
+    removed: str = ""
 
     @property
     def version(self) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from search.article import Article
 from search.engine.port import Hit, Hits, IndexStatus
+from search.engine.whoosh import tombstones
 from search.engine.whoosh.catalogue import CURRENT, MANIFEST, Manifest, current, read_toc
 from search.engine.whoosh.collecting import Collector
 from search.engine.whoosh.collection import CollectionStatistics
@@ -20,6 +21,7 @@ from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.memory import keep_freed_memory
 from search.engine.whoosh.phrases import phrases_of
 from search.engine.whoosh.segment import SegmentView
+from search.engine.whoosh.tombstones import Tombstones
 from search.engine.whoosh.vocabulary import vocabulary_of
 from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
 from search.plan import Plan
@@ -39,6 +41,7 @@ class Snapshot:
     manifest: Manifest
     segments: tuple[SegmentView, ...]
     statistics: CollectionStatistics
+    removed: Tombstones
 
     @classmethod
     def open(cls, directory: Path, expected: str) -> "Snapshot":
@@ -54,7 +57,8 @@ class Snapshot:
             )
         toc = read_toc(directory, manifest)
         segments = tuple(segment.view(directory) for segment in toc.segments)
-        return cls(directory.name, manifest, segments, CollectionStatistics(segments))
+        removed = tombstones.read(directory, manifest.removed)
+        return cls(directory.name, manifest, segments, CollectionStatistics(segments), removed)
 
 
 class WhooshSearcher:
@@ -89,6 +93,10 @@ class WhooshSearcher:
             if doc >= 0:
                 return segment.article(doc)
         return None
+
+    def was_removed(self, article_id: str) -> bool:
+        """Say whether an id without an article is one that was removed."""
+        return tombstones.holds(self._snapshot().removed, article_id)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the live generation, in no particular order."""

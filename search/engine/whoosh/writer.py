@@ -15,7 +15,7 @@ from whoosh.reading import IndexReader, MultiReader, SegmentReader
 
 from search.article import Article
 from search.engine.port import IndexStatus
-from search.engine.whoosh import policy
+from search.engine.whoosh import policy, tombstones
 from search.engine.whoosh.catalogue import (
     CURRENT,
     GENERATION_PREFIX,
@@ -68,6 +68,7 @@ class WhooshGeneration:
         self._views: dict[str, SegmentView] = {}
         self._added: set[str] = set()
         self._serial = published.serial if published else -1
+        self._removed = published.removed if published else tombstones.NONE
         # What publish() would name: on disk with all that it describes; nothing since the latest change.
         self._draft: Manifest | None = None
 
@@ -96,6 +97,12 @@ class WhooshGeneration:
         self._draft = None
         with _our_errors():
             return self._remove(article_ids)
+
+    def remember_removed(self, article_ids: Iterable[str]) -> None:
+        """Let readers of these ids, and of no others from now on, be told that there was an article once."""
+        self._draft = None
+        with _our_errors():
+            self._removed = tombstones.write(self._directory, article_ids)
 
     def preview(self) -> WhooshSearcher:
         """Return a searcher over what publish() would show, for as long as the block is open."""
@@ -135,6 +142,7 @@ class WhooshGeneration:
             articles=sum(segment.doc_count() for segment in self._segments),
             newest=_newest(self._segments, views),
             bytes=sum(view.file.size for view in views),
+            removed=self._removed,
         )
 
     def clean(self) -> None:
@@ -142,6 +150,7 @@ class WhooshGeneration:
         if self._published is not None:
             segments = read_toc(self._directory, self._published).segments
             clean_files(storage_of(self._directory), INDEX_NAME, self._published.serial, segments)
+            tombstones.clean(self._directory, self._published.removed)
             for draft in self._directory.glob("*.new"):
                 draft.unlink()
 

@@ -53,6 +53,34 @@ def test_a_pointer_to_nowhere_is_said(data_dir: Path, content: str) -> None:
         open_searcher(Settings(data_dir=data_dir)).status()
 
 
+def test_tombstones_are_what_was_published(data_dir: Path) -> None:
+    """One file, whatever came before it; changed or gone, it is corruption like any other."""
+    writer = open_writer(Settings(data_dir=data_dir))
+    for removed in (["b", "c"], ["b", "c", "d"], ["b", "c", "d"]):
+        with writer.live_generation() as generation:
+            generation.remember_removed(removed)
+            generation.publish()
+    (path,) = current(data_dir).glob("removed-*")
+    assert path.stat().st_size == 3 * 8
+    path.write_bytes(path.read_bytes()[:-8])
+    with pytest.raises(IndexCorrupt, match="not what was published"):
+        open_searcher(Settings(data_dir=data_dir)).status()
+    path.unlink()
+    with pytest.raises(IndexCorrupt, match="missing"):
+        open_searcher(Settings(data_dir=data_dir)).status()
+
+
+def test_index_of_before_tombstones_is_read(data_dir: Path) -> None:
+    """Its manifest does not speak of them: nothing was removed as far as it knows."""
+    manifest = current(data_dir) / "manifest.json"
+    values = json.loads(manifest.read_text())
+    del values["removed"]
+    manifest.write_text(json.dumps(values))
+    searcher = open_searcher(Settings(data_dir=data_dir))
+    assert searcher.article("a")
+    assert not searcher.was_removed("b")
+
+
 def test_a_missing_segment_is_corruption(data_dir: Path) -> None:
     """It is not mistaken for a publication that goes on at this moment."""
     next(current(data_dir).glob("*.arrays")).unlink()
