@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 # A busy machine is slow, not wrong, and a run that failed can be repeated: the examples are the same.
@@ -14,6 +15,11 @@ HERE = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None)
 
 class NetworkUsed(Exception):
     """A test reached for another machine."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the one option of ours."""
+    parser.addoption("--shots", action="store_true", help="keep a picture of every page in tests/whole/shots")
 
 
 def pytest_configure() -> None:

@@ -75,15 +75,6 @@ def test_what_is_kept_may_be_anything(open_page: Open, kept: str) -> None:
     assert page.evaluate("document.documentElement.dataset.text") is None
 
 
-@pytest.mark.parametrize("address", ["/", "/tim-kiem?q=giao+thong", "/ngay/2023-12-13", "/bai/cchc-000001"])
-def test_largest_text_fits_the_smallest_window(open_page: Open, address: str) -> None:
-    """Nobody scrolls sideways at 320 px with text half as large again."""
-    page = open_page("/", width=320)
-    page.evaluate("localStorage.setItem('timtin.text', '3')")
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
 def test_without_scripts_there_is_no_switch(open_page: Open) -> None:
     """What could not work is not shown."""
     page = open_page("/", java_script_enabled=False)

@@ -1,7 +1,6 @@
 """From a file of articles to a reader at a screen: command line, server, a real Chromium."""
 
 import json
-import os
 import re
 import urllib.error
 import urllib.request
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.make import article
@@ -18,20 +16,6 @@ from tests.web.articles import TITLE
 from tests.whole.service import ingest, write_jsonl
 
 Open = Callable[..., Page]
-
-STATES = {
-    "trang-chu": "/",
-    "ket-qua": "/tim-kiem?q=giao+thong",
-    "loc": "/tim-kiem?q=giao+thong&from=2024&category=giao-thong&sort=newest&page=2",
-    "khong-thay": "/tim-kiem?q=kh%C3%B4ng+c%C3%B3+zzzz&category=giao-thong",
-    "ngay": "/ngay/2023-12-13",
-    "ngay-trong": "/ngay/2023-12-01",
-    "thang": "/thang/2024-01",
-    "bai": "/bai/cchc-000001",
-    "in": "/bai/cchc-000001?in=1",
-    "loi": "/loi/ngay-khong-hop-le",
-}
-SEEN = pytest.mark.parametrize("state", STATES)
 
 
 def test_reader_without_marks_finds_the_article(open_page: Open) -> None:
@@ -121,49 +105,6 @@ def focused(page: Page) -> tuple[str, float]:
     return str(text), 99.0 if is_page else float(outline)
 
 
-@SEEN
-def test_page_fits_every_window(open_page: Open, state: str) -> None:
-    """Nobody scrolls sideways, not at 320 px, and not with everything unfolded."""
-    page = open_page(STATES[state])
-    for width in (1280, 360, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        if shots := os.environ.get("TIMTIN_SHOTS"):
-            page.screenshot(path=Path(shots) / f"{state}-{width}.png", full_page=True)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false; })")
-
-
-@SEEN
-def test_targets_can_be_hit_with_a_finger(open_page: Open, state: str) -> None:
-    """Everything that is not part of a sentence is at least 24 by 24 px."""
-    page = open_page(STATES[state], width=360)
-    small = page.evaluate(
-        "[...document.querySelectorAll('a, button, input, summary')].filter((e) => {"
-        " const box = e.getBoundingClientRect(), style = getComputedStyle(e);"
-        " return box.width && style.display !== 'inline' && style.position !== 'absolute'"
-        " && !e.closest('svg, .radio') && (box.width < 24 || box.height < 24); }).map((e) => e.outerHTML)"
-    )
-    assert small == []
-
-
-@SEEN
-def test_page_has_one_heading_and_places(open_page: Open, state: str) -> None:
-    """A screen reader finds the title, the main part, and a name for every field."""
-    page = open_page(STATES[state])
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(page.get_by_role("main")).to_have_count(1)
-    nameless = page.evaluate(
-        "[...document.querySelectorAll('input:not([type=hidden])')].filter((e) => !e.labels.length).length"
-    )
-    assert nameless == 0
-    doubled = page.evaluate(
-        "(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);"
-        " return ids.filter((id, at) => ids.indexOf(id) !== at); })()"
-    )
-    assert doubled == []
-
-
 def test_program_reads_the_same(site: str) -> None:
     """The JSON of the running service, and its way of saying no."""
     found = answer(f"{site}/api/v1/search?q=cai+cach+hanh+chinh")
@@ -191,9 +132,9 @@ def answer(address: str) -> tuple[int, Any]:
 
 def test_new_article_appears_while_the_service_runs(open_page: Open, data_dir: Path, tmp_path: Path) -> None:
     """A second run of the indexer is seen by the running server, without a restart."""
-    page = open_page("/tim-kiem?q=khai+truong")
-    expect(page.get_by_text("Không tìm thấy tin, bài nào về “khai truong”.")).to_be_visible()
-    news = article("moi", "Khai trương cầu đi bộ", "Sáng nay khai trương.", published="2022-02-02")
+    page = open_page("/tim-kiem?q=be+boi")
+    expect(page.get_by_text("Không tìm thấy tin, bài nào về “be boi”.")).to_be_visible()
+    news = article("moi", "Mở cửa bể bơi", "Sáng nay mở cửa bể bơi.", published="2022-02-02")
     ingest(write_jsonl(tmp_path / "moi.jsonl", [news]), data_dir)
     page.reload()
-    expect(page.locator("ol.hits h3")).to_have_text(["Khai trương cầu đi bộ"])
+    expect(page.locator("ol.hits h3")).to_have_text(["Mở cửa bể bơi"])
