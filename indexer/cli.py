@@ -211,8 +211,8 @@ def _fail(error: TimtinError, *, as_json: bool) -> NoReturn:
 
 
 def _workplace() -> Workplace:
-    settings = Settings.from_env()
     try:
+        settings = Settings.from_env()
         zone = settings.zone
         index = Index(open_searcher(settings), open_writer(settings))
     except (ValueError, ZoneInfoNotFoundError) as error:

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 )
 def search_command(*, as_json: bool, explain: bool, **asked: Any) -> None:
     """Search the news: CÂU_HỎI is what you would type on the page."""
-    settings = Settings.from_env()
+    settings = _settings()
     try:
         query = _query(**asked)
         glossary, today = glossary_of(settings), datetime.now(settings.zone).date()
@@ -129,7 +129,7 @@ def evaluate_command(
     DIR holds corpus.jsonl (also .gz, .xz), queries.jsonl, qrels.tsv and, if need be, exclude.tsv. It is
     indexed in a directory of its own, which is then removed; the live index is not touched.
     """
-    settings = Settings.from_env()
+    settings = _settings()
     try:
         before = baseline.read(compared) if compared else None
         judged = read(folder, settings.zone, corpus)
@@ -174,6 +174,13 @@ def _with_progress(questions: Sequence[str]) -> Iterable[str]:
     """Show on a terminal how far the questions are; say nothing in a log."""
     with click.progressbar(questions, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
         yield from shown
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_env()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from search.logs import LogFormat
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -17,6 +19,7 @@ class Settings:
     time_zone: str = "Asia/Ho_Chi_Minh"
     abbreviations: Path | None = None
     usage_dir: Path | None = None
+    log_format: LogFormat = LogFormat.TEXT
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -28,6 +31,7 @@ class Settings:
             time_zone=env.get("TIMTIN_TIME_ZONE") or "Asia/Ho_Chi_Minh",
             abbreviations=Path(abbreviations) if abbreviations else None,
             usage_dir=Path(usage_dir) if usage_dir else None,
+            log_format=_log_format(env.get("TIMTIN_LOG_FORMAT") or LogFormat.TEXT),
         )
 
     @property
@@ -39,3 +43,10 @@ class Settings:
     def usage_folder(self) -> Path:
         """The folder of the counts of use: of its own where one is named, else the data folder."""
         return self.usage_dir or self.data_dir
+
+
+def _log_format(value: str) -> LogFormat:
+    try:
+        return LogFormat(value)
+    except ValueError:
+        raise ValueError(f"TIMTIN_LOG_FORMAT must be one of {', '.join(LogFormat)}, not {value!r}") from None

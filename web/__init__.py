@@ -8,9 +8,10 @@ from flask import Flask
 from search.engine import open_searcher
 from search.engine.port import Searcher
 from search.glossary import glossary_of
-from web import api, compression, errors, headers, health, limits, templating
+from web import api, compression, errors, headers, health, limits, measuring, metrics, templating
 from web.addresses import AnyId, Day, Month
 from web.config import WebSettings
+from web.counters import Counters
 from web.pages import article, day, home, problem, results
 from web.state import State, attach
 
@@ -27,6 +28,8 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     # The id of an article may hold two slashes in a row.
     app.url_map.merge_slashes = False
     app.url_map.converters |= {"any_id": AnyId, "day": Day, "month": Month}
+    for blueprint in (home.bp, results.bp, day.bp, article.bp, problem.bp, api.bp, health.bp, metrics.bp):
+        app.register_blueprint(blueprint)
     attach(
         app,
         State(
@@ -34,11 +37,11 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
             settings=settings,
             glossary=glossary_of(settings.search),
             build=_build(),
+            counters=Counters(measuring.routes(app)),
         ),
     )
+    measuring.register(app)
     templating.register(app)
-    for blueprint in (home.bp, results.bp, day.bp, article.bp, problem.bp, api.bp, health.bp):
-        app.register_blueprint(blueprint)
     errors.register(app)
     limits.register(app, settings)
     # What is registered later is done to an answer sooner.

@@ -5,12 +5,17 @@ import sys
 
 import click
 
+from web import capacity
 from web.config import WebSettings
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--bind", metavar="ADDR", help="Address to listen on, as HOST:PORT. Default: TIMTIN_BIND.")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes that answer. Default: TIMTIN_WORKERS.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, capacity.MOST_WORKERS),
+    help="Processes that answer. Default: TIMTIN_WORKERS.",
+)
 def main(bind: str | None, workers: int | None) -> None:
     """Serve the search pages and the JSON API until stopped by SIGTERM."""
     try:
@@ -18,7 +23,8 @@ def main(bind: str | None, workers: int | None) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     # gunicorn takes the place of this process, so that signals reach it directly.
-    os.execv(sys.executable, command(bind or settings.bind, workers or settings.workers))  # noqa: S606
+    count = workers or settings.workers or capacity.workers()
+    os.execv(sys.executable, command(bind or settings.bind, count))  # noqa: S606
 
 
 def command(bind: str, workers: int) -> list[str]:

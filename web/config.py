@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from search.config import Settings
+from web.capacity import MOST_WORKERS
 from web.clients import Network, networks
 from web.quota import Rate
 
@@ -15,13 +16,17 @@ RATE_LIMIT = "600/60"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """What a deployment may change about the pages and the API. README.md explains each."""
+    """What a deployment may change about the pages and the API. README.md explains each.
+
+    ``workers`` is None where the machine shall decide.
+    """
 
     site_name: str = "Cổng tin tức"
     base_url: str = ""
     cache_seconds: int = 60
     bind: str = "127.0.0.1:8000"
-    workers: int = 2
+    workers: int | None = None
+    slow_ms: int = 1_000
     rate_limit: Rate | None = field(default_factory=lambda: Rate.read(RATE_LIMIT))
     trusted_proxies: tuple[Network, ...] = ()
     search: Settings = field(default_factory=Settings)
@@ -36,8 +41,10 @@ class WebSettings:
                 )
         if self.cache_seconds < 0:
             raise ValueError("TIMTIN_CACHE_SECONDS must be 0 or more")
-        if self.workers < 1:
-            raise ValueError("TIMTIN_WORKERS must be 1 or more")
+        if self.workers is not None and not 1 <= self.workers <= MOST_WORKERS:
+            raise ValueError(f"TIMTIN_WORKERS must be auto, or a number from 1 to {MOST_WORKERS}")
+        if self.slow_ms < 0:
+            raise ValueError("TIMTIN_SLOW_MS must be 0 or more")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -47,11 +54,17 @@ class WebSettings:
             base_url=(env.get("TIMTIN_BASE_URL") or "").rstrip("/"),
             cache_seconds=_whole_number(env, "TIMTIN_CACHE_SECONDS", 60),
             bind=env.get("TIMTIN_BIND") or "127.0.0.1:8000",
-            workers=_whole_number(env, "TIMTIN_WORKERS", 2),
+            workers=_workers(env),
+            slow_ms=_whole_number(env, "TIMTIN_SLOW_MS", 1_000),
             rate_limit=_rate_limit(env.get("TIMTIN_RATE_LIMIT") or RATE_LIMIT),
             trusted_proxies=_trusted_proxies(env.get("TIMTIN_TRUSTED_PROXIES") or ""),
             search=Settings.from_env(env),
         )
+
+
+def _workers(env: Mapping[str, str]) -> int | None:
+    is_auto = (env.get("TIMTIN_WORKERS") or "auto") == "auto"
+    return None if is_auto else _whole_number(env, "TIMTIN_WORKERS", 0)
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -1,8 +1,5 @@
 """Errors -> HTTP answers: a page for a reader, application/problem+json (RFC 9457) for a program."""
 
-import secrets
-import time
-
 from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -17,6 +14,7 @@ from search.errors import (
 )
 from web.listing import FORMS
 from web.problems import WORDINGS, Wording, detail, sentence, wording
+from web.request_id import request_id
 from web.state import settings
 
 RETRY_AFTER_S = 60
@@ -25,7 +23,6 @@ MAX_INSTANCE_LENGTH = 500
 _CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 429: "rate_limited"}
 _FOR_PROGRAMS = ("/api/", "/healthz/")
 _SUFFIXES = tuple(f".{form}" for form in FORMS)
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def register(app: Flask) -> None:
@@ -52,11 +49,11 @@ def _explained(error: TimtinError) -> ResponseReturnValue:
         case ArticleNotFound():
             return _answer(error.code, 404)
         case IndexUnavailable():
-            current_app.logger.warning("request %s: %s", _request_id(), error)
+            current_app.logger.warning("request %s: %s", request_id(), error)
             return _answer("index_unavailable", 503, headers={"Retry-After": str(RETRY_AFTER_S)})
         case _:
             # No other error of ours belongs to reading: whoever raised it here made a mistake.
-            current_app.logger.exception("request %s", _request_id())
+            current_app.logger.exception("request %s", request_id())
             return _answer("internal_error", 500)
 
 
@@ -66,7 +63,7 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     if status >= 500:
-        current_app.logger.error("request %s: %s", _request_id(), error.name)
+        current_app.logger.error("request %s: %s", request_id(), error.name)
         return _answer("internal_error", status)
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return _answer(_CODES.get(status, "bad_request"), status, headers=headers)
@@ -82,12 +79,12 @@ def _answer(
     else:
         sentences = [sentence(problem) for problem in problems] or [words.detail, words.advice]
         page = render_template(
-            "error.html", words=words, sentences=sentences, status=status, request_id=_request_id()
+            "error.html", words=words, sentences=sentences, status=status, request_id=request_id()
         )
         response = make_response(page)
         response.headers["X-Robots-Tag"] = "noindex"
     response.status_code = status
-    response.headers.update({**(headers or {}), "X-Request-ID": _request_id()})
+    response.headers.update({**(headers or {}), "X-Request-ID": request_id()})
     return response
 
 
@@ -108,7 +105,7 @@ def _document(code: str, status: int, words: Wording, problems: tuple[Problem, .
             }
             for problem in problems
         ],
-        "request_id": _request_id(),
+        "request_id": request_id(),
     }
 
 
@@ -117,16 +114,3 @@ def _instance() -> str:
     arguments = request.query_string.decode("ascii", "replace")
     whole = f"{request.path}?{arguments}" if arguments else request.path
     return whole if len(whole) <= MAX_INSTANCE_LENGTH else request.path[:MAX_INSTANCE_LENGTH]
-
-
-def _request_id() -> str:
-    """Return the name of this request (a ULID), by which an operator finds it in the log."""
-    environ = request.environ
-    if "timtin.request_id" not in environ:
-        environ["timtin.request_id"] = _ulid(int(time.time() * 1000), secrets.randbits(80))
-    return str(environ["timtin.request_id"])
-
-
-def _ulid(milliseconds: int, chance: int) -> str:
-    number = milliseconds << 80 | chance
-    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))

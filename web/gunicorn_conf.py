@@ -2,10 +2,13 @@
 
 import importlib
 import logging
-import re
 from collections.abc import Callable, Iterable
 from threading import Lock
+from time import perf_counter
 from typing import Any
+
+from web.measuring import ARRIVED
+from web.state import counters_of
 
 # The application is loaded once and shared by all workers: an index is mapped, not copied.
 preload_app = True
@@ -28,23 +31,40 @@ limit_request_field_size = 8_190
 forwarded_allow_ips = ""
 # Nobody's address or question is written down.
 accesslog = None
+logger_class = "web.gunicorn_logger.Logger"
 loglevel = "info"
 control_socket_disable = True
-
-_ADDRESS = re.compile(r"\bip=\S+?(?=:? )")
-_ARGUMENTS = re.compile(r"\?\S*")
 
 
 def on_starting(server: Any) -> None:  # noqa: ARG001
     """Prepare the master before it loads the application and starts workers."""
     # gunicorn caps the limit at a constant of its own (8,190 bytes) and answers in plain English above it.
     importlib.import_module("gunicorn.http.message").MAX_REQUEST_LINE = limit_request_line  # type: ignore[attr-defined]
-    logging.getLogger("gunicorn.error").addFilter(_without_readers)
 
 
 def when_ready(server: Any) -> None:
     """Search once before the fork: words, index and templates are then loaded for all workers."""
-    server.app.wsgi().test_client().get("/tim-kiem?q=tin+t%E1%BB%A9c")
+    app = server.app.wsgi()
+    # That the first search is slow is the reason for it, and no news.
+    logging.disable(logging.WARNING)
+    app.test_client().get("/tim-kiem?q=tin+t%E1%BB%A9c")
+    logging.disable(logging.NOTSET)
+    counters_of(app).clear()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the worker to come a slot to count in."""
+    worker.slot = counters_of(server.app.wsgi()).take()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Let the worker count in its slot."""
+    counters_of(server.app.wsgi()).enter(worker.slot)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Give the slot of a worker that has ended, however it did, to the next."""
+    counters_of(server.app.wsgi()).leave(worker.slot)
 
 
 def post_worker_init(worker: Any) -> None:
@@ -60,14 +80,8 @@ def _one_at_a_time(app: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any,
     turn = Lock()
 
     def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
+        environ[ARRIVED] = perf_counter()
         with turn:
             return app(environ, start_response)
 
     return answer
-
-
-def _without_readers(record: logging.LogRecord) -> bool:
-    """Take the address of a reader, and what was asked, out of a line of the log."""
-    record.msg = _ARGUMENTS.sub("", _ADDRESS.sub("ip=-", record.getMessage()))
-    record.args = None
-    return True

@@ -1,5 +1,7 @@
 """Whether the process is alive, and whether it can answer."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
@@ -23,4 +25,5 @@ def ready() -> ResponseReturnValue:
         status = searcher().status()
     except IndexUnavailable as error:
         return jsonify({"status": "unavailable", "code": error.code, "reason": type(error).__name__}), 503
-    return jsonify({"status": "ready", "index": index_json(status, zone())})
+    age = max(0, int((datetime.now(UTC) - status.published_at).total_seconds()))
+    return jsonify({"status": "ready", "age_s": age, "index": index_json(status, zone())})

@@ -15,6 +15,7 @@ from search.glossary import Glossary
 from search.query.model import Query
 from search.results import ResultPage
 from web.config import WebSettings
+from web.counters import Counters, Event
 
 _NAME = "timtin"
 
@@ -27,12 +28,18 @@ class State:
     settings: WebSettings
     glossary: Glossary
     build: str
+    counters: Counters
     now: Callable[[ZoneInfo], datetime] = datetime.now
 
 
 def attach(app: Flask, state: State) -> None:
     """Give the application its parts."""
     app.extensions[_NAME] = state
+
+
+def counters_of(app: Flask) -> Counters:
+    """Return what an application counts with, where no request is being answered."""
+    return cast("State", app.extensions[_NAME]).counters
 
 
 def state() -> State:
@@ -47,7 +54,13 @@ def searcher() -> Searcher:
 
 def answer(query: Query) -> ResultPage:
     """Answer a query as of today, with the site's abbreviations."""
-    return service.answer(query, searcher(), zone(), glossary=glossary(), today=today())
+    page = service.answer(query, searcher(), zone(), glossary=glossary(), today=today())
+    if query.text:
+        counters = state().counters
+        counters.happened(Event.SEARCH)
+        if not page.total:
+            counters.happened(Event.SEARCH_WITHOUT_RESULTS)
+    return page
 
 
 def pinned_answer() -> Callable[[Query], ResultPage]:

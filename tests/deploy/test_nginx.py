@@ -96,3 +96,10 @@ def test_it_says_who_is_asking(machine: Machine) -> None:
     (upstream,) = MAIN.find("upstream", "timtin")
     host = upstream.value("server").partition(":")[0]
     assert host in machine.environment()["TIMTIN_TRUSTED_PROXIES"].split(",")
+
+
+def test_what_is_for_monitors_stays_inside() -> None:
+    """The proxy answers these itself, however they go on."""
+    for address in ("/healthz/", "/metrics"):
+        (location,) = SITE.find("location", address)
+        assert location.value("return") == "404"

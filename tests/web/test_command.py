@@ -11,9 +11,11 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
+from search.logs import LogFormat, formatter
 from web import gunicorn_conf
 from web.__main__ import command, main
 from web.config import WebSettings
+from web.gunicorn_logger import without_readers
 
 
 def test_settings_have_defaults() -> None:
@@ -32,11 +34,14 @@ def test_settings_are_read() -> None:
             "TIMTIN_BIND": "0.0.0.0:80",
             "TIMTIN_WORKERS": "4",
             "TIMTIN_TIME_ZONE": "UTC",
+            "TIMTIN_SLOW_MS": "0",
+            "TIMTIN_LOG_FORMAT": "json",
         }
     )
     assert (settings.site_name, settings.base_url) == ("Cổng Thành phố", "https://tin.example.vn")
     assert (settings.cache_seconds, settings.bind, settings.workers) == (0, "0.0.0.0:80", 4)
-    assert settings.search.time_zone == "UTC"
+    assert (settings.search.time_zone, settings.search.log_format) == ("UTC", "json")
+    assert settings.slow_ms == 0
 
 
 @pytest.mark.parametrize(
@@ -45,6 +50,10 @@ def test_settings_are_read() -> None:
         ("TIMTIN_CACHE_SECONDS", "soon"),
         ("TIMTIN_CACHE_SECONDS", "-1"),
         ("TIMTIN_WORKERS", "0"),
+        ("TIMTIN_WORKERS", "129"),
+        ("TIMTIN_WORKERS", "many"),
+        ("TIMTIN_SLOW_MS", "-1"),
+        ("TIMTIN_LOG_FORMAT", "xml"),
         ("TIMTIN_BASE_URL", "tin.example.vn"),
         ("TIMTIN_BASE_URL", "javascript://x"),
         ("TIMTIN_BASE_URL", "https://tin.example.vn/tin"),
@@ -71,7 +80,6 @@ def test_long_questions_reach_us(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gunicorn's own cap is moved before it cuts a question off; the constant still has that name."""
     message = importlib.import_module("gunicorn.http.message")
     monkeypatch.setattr(message, "MAX_REQUEST_LINE", message.MAX_REQUEST_LINE)
-    monkeypatch.setattr(logging.getLogger("gunicorn.error"), "filters", [])
     gunicorn_conf.on_starting(None)
     assert gunicorn_conf.limit_request_line == message.MAX_REQUEST_LINE
 
@@ -87,8 +95,22 @@ def test_long_questions_reach_us(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_log_holds_no_reader(line: str, written: str) -> None:
     """Neither an address nor a question gets into gunicorn's log."""
     record = logging.LogRecord("gunicorn.error", logging.WARNING, "", 1, "%s", (line,), None)
-    assert gunicorn_conf._without_readers(record)
+    assert without_readers(record)
     assert record.getMessage() == written
+
+
+def test_log_holds_no_text_of_an_exception() -> None:
+    """It may repeat a question; its kind and the lines of code that it passed say enough."""
+    asked = "benh an " + "tam than"
+    try:
+        raise ValueError(asked)
+    except ValueError:
+        record = logging.LogRecord("web", logging.ERROR, "", 1, "Exception on /", (), sys.exc_info())
+    assert without_readers(record)
+    line = formatter(LogFormat.TEXT).format(record)
+    assert line.endswith("ValueError")
+    assert "test_command.py" in line
+    assert asked not in line
 
 
 @pytest.fixture
@@ -105,8 +127,10 @@ def test_a_worker_computes_one_answer_at_a_time() -> None:
     """Threads wait for their turn and all get their answer; a failure gives the turn back."""
     inside = Lock()
 
-    def app(number: int, start: object) -> list[int]:
+    def app(environ: dict[str, float], start: object) -> list[int]:
+        number = int(environ["number"])
         assert start is None
+        assert environ["timtin.arrived"] > 0
         assert inside.acquire(blocking=False), "two at a time"
         total = sum(range(10_000)) // number
         inside.release()
@@ -115,7 +139,7 @@ def test_a_worker_computes_one_answer_at_a_time() -> None:
     worker = SimpleNamespace(wsgi=app)
     gunicorn_conf.post_worker_init(worker)
     with pytest.raises(AssertionError):
-        worker.wsgi(1, "start")
+        worker.wsgi({"number": 1}, "start")
     with ThreadPoolExecutor(4) as threads:
-        answers = threads.map(lambda number: worker.wsgi(number, None), [1, 3, 5, 9] * 100)
+        answers = threads.map(lambda number: worker.wsgi({"number": number}, None), [1, 3, 5, 9] * 100)
         assert list(answers) == [[49_995_000], [16_665_000], [9_999_000], [5_555_000]] * 100
