@@ -1,19 +1,24 @@
 """The web service: pages for people, JSON for programs. create_app() builds it."""
 
+from datetime import date, datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from search.engine import open_searcher
 from search.engine.port import Searcher
 from search.glossary import glossary_of
+from search.usage.ledger import NAME
 from web import api, compression, errors, headers, health, limits, measuring, metrics, templating
 from web.addresses import AnyId, Day, Month
 from web.config import WebSettings
 from web.counters import Counters
 from web.pages import article, day, home, problem, results
 from web.state import State, attach
+from web.usage.meter import Meter
 
 STATIC_MAX_AGE_S = 365 * 24 * 3600
 
@@ -38,6 +43,9 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
             glossary=glossary_of(settings.search),
             build=_build(),
             counters=Counters(measuring.routes(app)),
+            meter=Meter(
+                settings.search.usage_folder / NAME, partial(_today, settings.search.zone), settings.query_log
+            ),
         ),
     )
     measuring.register(app)
@@ -48,6 +56,10 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     compression.register(app)
     headers.register(app)
     return app
+
+
+def _today(zone: ZoneInfo) -> date:
+    return datetime.now(zone).date()
 
 
 def _build() -> str:

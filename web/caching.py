@@ -1,6 +1,6 @@
 """Conditional answers: what has not changed is neither computed nor sent again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from flask import Response, make_response, request
@@ -10,14 +10,19 @@ from web.state import origin, searcher, settings, state, today
 
 
 def conditional(
-    address: str, answer: Callable[[], ResponseReturnValue], kind: str = "html", scope: str = "public"
+    address: str,
+    answer: Callable[[], ResponseReturnValue],
+    kind: str = "html",
+    scope: str = "public",
+    shown: Sequence[str] = (),
 ) -> Response:
     """Return 304 when the reader holds what answer() would say, and answer() otherwise.
 
     An answer depends on its normalised address, its kind, the index, our own code, and the day (spans
-    such as "7 ngày qua" are counted from it); on nothing else, so that caches may share it.
+    such as "7 ngày qua" are counted from it), and on ``shown``, the figures that stand on it; on nothing
+    else, so that caches may share it.
     """
-    tag = _tag(address, kind, searcher().status().version, state().build, today().isoformat())
+    tag = _tag(address, kind, searcher().status().version, state().build, today().isoformat(), *shown)
     is_held = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if is_held else make_response(answer())
     if response.status_code in (200, 304):

@@ -13,6 +13,9 @@ from web.quota import Rate
 
 RATE_LIMIT = "600/60"
 
+# What was asked once or twice a day may be one person's.
+LEAST_ASKED = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
@@ -29,6 +32,7 @@ class WebSettings:
     slow_ms: int = 1_000
     rate_limit: Rate | None = field(default_factory=lambda: Rate.read(RATE_LIMIT))
     trusted_proxies: tuple[Network, ...] = ()
+    query_log: int = 0
     search: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
@@ -45,6 +49,8 @@ class WebSettings:
             raise ValueError(f"TIMTIN_WORKERS must be auto, or a number from 1 to {MOST_WORKERS}")
         if self.slow_ms < 0:
             raise ValueError("TIMTIN_SLOW_MS must be 0 or more")
+        if self.query_log and self.query_log < LEAST_ASKED:
+            raise ValueError(f"TIMTIN_QUERY_LOG must be 0, or {LEAST_ASKED} or more")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -58,6 +64,7 @@ class WebSettings:
             slow_ms=_whole_number(env, "TIMTIN_SLOW_MS", 1_000),
             rate_limit=_rate_limit(env.get("TIMTIN_RATE_LIMIT") or RATE_LIMIT),
             trusted_proxies=_trusted_proxies(env.get("TIMTIN_TRUSTED_PROXIES") or ""),
+            query_log=_whole_number(env, "TIMTIN_QUERY_LOG", 0),
             search=Settings.from_env(env),
         )
 

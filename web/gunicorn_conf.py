@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from web.measuring import ARRIVED
-from web.state import counters_of
+from web.state import counters_of, state_of
 
 # The application is loaded once and shared by all workers: an index is mapped, not copied.
 preload_app = True
@@ -58,8 +58,10 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Let the worker count in its slot."""
-    counters_of(server.app.wsgi()).enter(worker.slot)
+    """Let the worker count: requests in its slot, readers by a thread of its own, which survives no fork."""
+    app = server.app.wsgi()
+    counters_of(app).enter(worker.slot)
+    state_of(app).meter.start()
 
 
 def child_exit(server: Any, worker: Any) -> None:
@@ -74,6 +76,11 @@ def post_worker_init(worker: Any) -> None:
     would wait for those that came after it as well.
     """
     worker.wsgi = _one_at_a_time(worker.wsgi)
+
+
+def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001
+    """Write what the worker counted since it last did; its requests have ended."""
+    state_of(server.app.wsgi()).meter.stop()
 
 
 def _one_at_a_time(app: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any, Any], Iterable[bytes]]:

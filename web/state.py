@@ -16,6 +16,7 @@ from search.query.model import Query
 from search.results import ResultPage
 from web.config import WebSettings
 from web.counters import Counters, Event
+from web.usage.meter import Meter
 
 _NAME = "timtin"
 
@@ -29,6 +30,7 @@ class State:
     glossary: Glossary
     build: str
     counters: Counters
+    meter: Meter
     now: Callable[[ZoneInfo], datetime] = datetime.now
 
 
@@ -37,14 +39,19 @@ def attach(app: Flask, state: State) -> None:
     app.extensions[_NAME] = state
 
 
+def state_of(app: Flask) -> State:
+    """Return the parts of an application."""
+    return cast("State", app.extensions[_NAME])
+
+
 def counters_of(app: Flask) -> Counters:
     """Return what an application counts with, where no request is being answered."""
-    return cast("State", app.extensions[_NAME]).counters
+    return state_of(app).counters
 
 
 def state() -> State:
     """Return the parts of the application that is answering."""
-    return cast("State", current_app.extensions[_NAME])
+    return state_of(current_app)
 
 
 def searcher() -> Searcher:

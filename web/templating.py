@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask, current_app
 
 from web import choices, links, markup
+from web.counting import figures
 from web.months import months_around
 from web.notices import TAKEN, notice_text
 from web.paging import page_numbers
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         "asset": _asset,
         "canonical": _canonical,
         "choices": choices,
+        "figures": figures,
         "links": links,
         "page_numbers": page_numbers,
         "taken": TAKEN,

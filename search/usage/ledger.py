@@ -39,7 +39,7 @@ _PRAGMAS = """
     PRAGMA synchronous = NORMAL;
     PRAGMA journal_size_limit = 1048576;
 """
-_BUSY_S = 5.0
+BUSY_S = 5.0
 
 
 class Ledger:
@@ -51,14 +51,17 @@ class Ledger:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a file, making it, for its owner alone, when it is not there."""
+    def open(cls, path: Path, busy_s: float = BUSY_S) -> Self:
+        """Open a file, making it, for its owner alone, when it is not there.
+
+        ``busy_s`` is how long it waits for others to end what they write.
+        """
         with _explained(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Nothing is written through a link, wherever it may lead.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
             # Its user is one thread at a time, not always the same.
-            connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
             try:
                 connection.executescript(_PRAGMAS)
                 _prepare(connection)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from search import service
 from web import links
 from web.caching import conditional
+from web.counting import counted_page
 from web.params import arguments_of, is_for_print
 from web.state import searcher, settings
 
@@ -25,7 +26,9 @@ def article(article_id: str) -> ResponseReturnValue:
         related = service.related(article_id, searcher(), without=shown).related
         return render_template("article.html", page=page, article=page.article, host=_host(), related=related)
 
-    return conditional(f"{links.article(article_id)}?in={for_print:d}", answer)
+    address = f"{links.article(article_id)}?in={for_print:d}"
+    # A sheet of paper shows no figures, and was opened as a page before.
+    return conditional(address, answer) if for_print else counted_page(address, answer, article_id=article_id)
 
 
 def _host() -> str:

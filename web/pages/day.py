@@ -12,7 +12,7 @@ from search import service
 from search.engine.port import Bucket
 from search.query.model import Query
 from web import formats, links
-from web.caching import conditional
+from web.counting import count_search, counted_page
 from web.listing import SUFFIX, Listing, of_day, of_month
 from web.months import last_day, month_table
 from web.paging import page_links
@@ -52,7 +52,7 @@ def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> Response
     asked = read(as_shared(arguments_of(request.query_string)), WITHIN)
     if asked.problems:
         return make_response(page(asked), 400)
-    return conditional(links.address(asked.query, path), lambda: page(asked))
+    return counted_page(links.address(asked.query, path), lambda: page(asked))
 
 
 def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
@@ -61,6 +61,8 @@ def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
     if asked.query.page > found.page.pages:
         first = asked.on_first_page()
         return _day_page(day, first) if asked.problems else redirect(links.address(first.query, path))
+    if not asked.problems:
+        count_search(found.page)
     return render_template(
         "day.html",
         day=day,
@@ -79,6 +81,8 @@ def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
     if asked.query.page > page.pages:
         first = asked.on_first_page()
         return _month_page(month, first) if asked.problems else redirect(links.address(first.query, path))
+    if not asked.problems:
+        count_search(page)
     months = answer(Query(per_page=1)).histogram
     return render_template(
         "month.html",

@@ -1,28 +1,35 @@
 """The first page: the box, the newest articles, the ways in."""
 
+from functools import partial
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from search import service
+from search.article import Article
 from search.plan import Sort
 from search.query.model import Query
 from web import choices
-from web.caching import conditional
+from web.counting import counted_page
 from web.months import last_day, month_table
-from web.state import answer, searcher, today, zone
+from web.state import answer, searcher, state, today, zone
 
 bp = Blueprint("home", __name__)
 
+MOST_VIEWED = 5
 NEWEST = Query(sort=Sort.NEWEST, per_page=10)
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Show the box and what is new."""
-    return conditional("/", _page)
+    most_viewed = [article for article in map(searcher().article, state().meter.most_viewed()) if article]
+    return counted_page(
+        "/", partial(_page, most_viewed[:MOST_VIEWED]), lists=[article.id for article in most_viewed]
+    )
 
 
-def _page() -> str:
+def _page(most_viewed: list[Article]) -> str:
     page = answer(NEWEST)
     newest = page.status.newest.astimezone(zone()).date() if page.status.newest else today()
     first, last = newest.replace(day=1), last_day(newest)
@@ -32,6 +39,7 @@ def _page() -> str:
         "home.html",
         page=page,
         newest=NEWEST,
+        most_viewed=most_viewed,
         query=choices.EVERYTHING,
         typed={},
         month=month_table(first, service.days(first, last, searcher(), zone())),

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from search.errors import Problem
 from search.results import ResultPage
 from web import choices, formats, links
-from web.caching import conditional
 from web.chart import bars
+from web.counting import count_search, counted_page
 from web.listing import SUFFIX, of_results
 from web.paging import link_header, page_links
 from web.params import SEARCH, Asked, arguments_of, as_shared, read
@@ -29,7 +29,7 @@ def results(form: str | None = None) -> ResponseReturnValue:
     asked = read(as_shared(arguments_of(request.query_string)))
     if asked.problems:
         return make_response(_page(asked), 400, {"X-Robots-Tag": "noindex"})
-    return conditional(links.address(asked.query), lambda: _page(asked))
+    return counted_page(links.address(asked.query), lambda: _page(asked))
 
 
 def _page(asked: Asked) -> ResponseReturnValue:
@@ -41,6 +41,8 @@ def _page(asked: Asked) -> ResponseReturnValue:
         first = asked.on_first_page()
         # What is wrong with the request would be lost on the way.
         return _page(first) if asked.problems else redirect(links.address(first.query))
+    if not asked.problems:
+        count_search(page)
     names, without_filters = _if_nothing_was_found(page)
     addresses = page_links(query, page.pages, links.RESULTS)
     response = make_response(
