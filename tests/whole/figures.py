@@ -12,7 +12,8 @@ def told(figures: Figures) -> list[str]:
     if looks := figures["axe-core"]:
         runs, found = (sum(numbers) for numbers in zip(*looks, strict=True))
         lines.append(f"axe-core: {len(looks)} states, {runs} runs, {found} violations")
-    if weights := sorted(figures["weight"]):
-        lines.append("weight: " + ", ".join(f"{name} {size / 1000:.1f} KB" for size, name in weights))
+    if weights := figures["weight"]:
+        heaviest = sorted(weights, key=lambda weight: -weight[1])[:8]
+        lines.append("heaviest: " + ", ".join(f"{name} {size / 1000:.1f} KB" for name, size in heaviest))
     lines += [f"{name}: {value}" for name, value in figures["vitals"]]
     return lines

@@ -45,7 +45,7 @@ class State:
         return self.act in (_type, _save)
 
 
-FILTERED = "/tim-kiem?q=giao+thong&from=2024&category=Giao+th%C3%B4ng&sort=newest"
+FILTERED = "/tim-kiem?q=giao+thong&from=2024&category=giao-thong&sort=newest"
 
 STATES = {
     "trang-chu": State("/"),
