@@ -14,7 +14,7 @@ import click
 
 from indexer import backup as backups
 from indexer import check as checks
-from indexer import exit_codes, metrics, progress
+from indexer import exit_codes, gauges, metrics, progress
 from indexer import ingest as ingesting
 from indexer import rebuild as rebuilding
 from indexer import stats as counting
@@ -166,7 +166,7 @@ def status(max_age_minutes: int | None, metrics_file: Path | None, as_json: bool
     def act(place: Workplace) -> Printable:
         found = watching.status(place, max_age)
         if metrics_file:
-            metrics.write(metrics.exposition(found), metrics_file)
+            gauges.write(metrics.exposition(found), metrics_file)
         return found
 
     _run(act, as_json=as_json)

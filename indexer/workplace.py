@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from indexer import lock, store
+from indexer import gauges, lock, store
 from indexer.config import IndexerSettings
 from indexer.history import Run
 from indexer.live import Index, Publisher
@@ -57,7 +57,12 @@ class Workplace:
         """Hold the data folder, open the store, and note when the run began and how it ended."""
         started = self.clock()
         with lock.hold(self.data_dir, verb, started), ArticleStore.open(self.store_path) as opened:
-            yield from self._noted(Job(opened, opened.history.begin_run(verb, started), Report(verb=verb)))
+            try:
+                yield from self._noted(
+                    Job(opened, opened.history.begin_run(verb, started), Report(verb=verb))
+                )
+            finally:
+                gauges.leave(opened, self.data_dir)
 
     @contextmanager
     def rehearsal(self, verb: str) -> Iterator[Job]:
