@@ -14,7 +14,7 @@ import click
 
 from indexer import backup as backups
 from indexer import check as checks
-from indexer import exit_codes, gauges, metrics, progress
+from indexer import exit_codes, gauges, log, metrics, progress
 from indexer import ingest as ingesting
 from indexer import rebuild as rebuilding
 from indexer import stats as counting
@@ -30,6 +30,7 @@ from indexer.workplace import Workplace
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.errors import TimtinError
+from search.logs import LogFormat
 
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print the report as one JSON object on the last line."
@@ -69,6 +70,7 @@ def cli() -> None:
     # trafilatura logs what it does with each page; what matters of it is in the report.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    log.configure(LogFormat.TEXT)
 
 
 @cli.command()
@@ -87,7 +89,7 @@ def ingest(names: tuple[str, ...], dry_run: bool, full: bool, accept_loss: bool,
         choices = Choices(dry_run=dry_run, full=full, accept_loss=accept_loss)
         report, rejected = ingesting.ingest(place, sources, choices)
         for line in rejected.lines():
-            click.echo(line, err=True)
+            log.LOG.warning(line, extra={"event": "rejected"})
         return report
 
     _run(act, as_json=as_json)
@@ -199,12 +201,14 @@ def _run(act: Callable[[Workplace], Printable], *, as_json: bool) -> None:
         _fail(StoreUnusable(str(error)), as_json=as_json)
     for line in [done.as_json()] if as_json else done.lines():
         click.echo(line)
+    log.ended(done.as_json())
     sys.exit(done.exit_code)
 
 
 def _fail(error: TimtinError, *, as_json: bool) -> NoReturn:
     code = exit_codes.of(error)
-    click.echo(f"timtin-index: {error}", err=True)
+    told = {"event": "run", "exit_code": int(code), "code": error.code}
+    log.LOG.error("timtin-index: %s", error, extra=told)
     if as_json:
         click.echo(json.dumps({"exit_code": int(code), "code": error.code, "problem": str(error)}))
     sys.exit(code)
@@ -213,6 +217,7 @@ def _fail(error: TimtinError, *, as_json: bool) -> NoReturn:
 def _workplace() -> Workplace:
     try:
         settings = Settings.from_env()
+        log.configure(settings.log_format)
         zone = settings.zone
         index = Index(open_searcher(settings), open_writer(settings))
     except (ValueError, ZoneInfoNotFoundError) as error:
@@ -222,7 +227,13 @@ def _workplace() -> Workplace:
         zone=zone,
         settings=IndexerSettings.from_env(),
         index=index,
-        progress=progress.bar if sys.stderr.isatty() else progress.lines,
+        progress=_progress(settings.log_format),
         clock=lambda: datetime.now(UTC),
         env=os.environ,
     )
+
+
+def _progress(form: LogFormat) -> progress.Progress:
+    if form is LogFormat.JSON:
+        return log.progress_lines
+    return progress.bar if sys.stderr.isatty() else progress.lines

@@ -1,7 +1,7 @@
 """How far a long run is: a bar on a terminal, a line now and then elsewhere."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Protocol, TypeVar
 
@@ -25,14 +25,20 @@ def bar(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]
     yield from tqdm(items, desc=label, total=total, unit=" articles", file=sys.stderr)
 
 
-def lines(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+def _to_standard_error(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def lines(
+    items: Iterable[T], label: str, total: int | None = None, tell: Callable[[str], None] = _to_standard_error
+) -> Iterator[T]:
     """Write a line every few seconds; nothing for a run that is over before."""
     due = monotonic() + LINE_SECONDS
     of = f" of {total:,}" if total else ""
     for number, item in enumerate(items, start=1):
         yield item
         if monotonic() >= due:
-            print(f"{label}: {number:,}{of} articles", file=sys.stderr, flush=True)
+            tell(f"{label}: {number:,}{of} articles")
             due = monotonic() + LINE_SECONDS
 
 

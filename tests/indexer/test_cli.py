@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer import progress
 from indexer.cli import cli
 from indexer.exit_codes import ExitCode, gravest
 from indexer.lock import hold
@@ -212,6 +213,30 @@ def test_status_is_for_a_monitor(news: str, tmp_path: Path) -> None:
         result = call("status", "--max-age", "60", "--json", "--metrics", str(tmp_path / "timtin.prom"))
     assert (result.exit_code, last(result)["index"], last(result)["articles"]) == (0, "live", 2)
     assert "\ntimtin_index_live 1\n" in (tmp_path / "timtin.prom").read_text(encoding="utf-8")
+
+
+def test_what_it_says_can_be_json_lines(news: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How the run ended, what was rejected, how far it is, what is wrong; the report stays where it was."""
+    monkeypatch.setenv("TIMTIN_LOG_FORMAT", "json")
+    monkeypatch.setattr(progress, "LINE_SECONDS", 0.0)
+    with Path(news).open("a", encoding="utf-8") as lines:
+        lines.write("no json\n")
+    result = call("ingest", "--source", news, "--json")
+    told = [json.loads(line) for line in result.stderr.splitlines()]
+    assert {line["event"] for line in told} == {"progress", "rejected", "run"}
+    assert told[-1]["message"] == "run ended"
+    assert [told[-1][name] for name in ("verb", "exit_code", "added", "failed")] == ["ingest", 0, 2, 1]
+    assert (last(result)["added"], len(result.stdout.splitlines())) == (2, 1)
+
+    with hold(tmp_path / "data", "rebuild", NOW):
+        (locked,) = map(json.loads, call("ingest", "--source", news).stderr.splitlines())
+    assert (locked["level"], locked["exit_code"], locked["code"]) == ("error", 75, "run_locked")
+
+
+def test_a_wrong_setting_is_named() -> None:
+    """Code 2, as every wrong use."""
+    result = CliRunner(env={"TIMTIN_LOG_FORMAT": "xml"}).invoke(cli, ["stats"])
+    assert (result.exit_code, "TIMTIN_LOG_FORMAT" in result.stderr) == (2, True)
 
 
 def test_module_and_help_say_what_there_is() -> None:
