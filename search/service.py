@@ -56,6 +56,8 @@ def answer(
     "hôm nay" means, which names no day without it.
     """
     started = perf_counter()
+    # One page is made from one state, and whether there is a newer one is asked once and not for every word.
+    searcher = searcher.pinned()
     asked = understand(query, searcher, glossary or built_in_glossary(), today)
     found = _found(asked, query, searcher, zone)
     hits, status = found.hits, searcher.status()
@@ -77,6 +79,7 @@ def answer(
 
 def article(article_id: str, searcher: Searcher) -> ArticlePage:
     """Return an article and its neighbours in time; raises ArticleNotFound, or ArticleRemoved."""
+    searcher = searcher.pinned()
     found = _article(article_id, searcher)
     newer, older = neighbours(found, searcher)
     named = mentions(found)
@@ -101,6 +104,7 @@ def day(
     day: date, query: Query, searcher: Searcher, zone: ZoneInfo, *, glossary: Glossary | None = None
 ) -> DayPage:
     """Answer a query among the articles of one day, and point to other days with news."""
+    searcher = searcher.pinned()
     begin, end = day_bounds(day, zone)
     last = day.replace(day=monthrange(day.year, day.month)[1])
     of_day = replace(query, first_day=day, last_day=day, date_field=DateField.PUBLISHED)
@@ -233,6 +237,7 @@ def _nearest_day(wanted: Plan, searcher: Searcher, zone: ZoneInfo) -> Bucket | N
 
 def related(article_id: str, searcher: Searcher, without: Collection[str] = ()) -> RelatedPage:
     """Return articles on the subject of another, but none of the ids in ``without``; or ArticleNotFound."""
+    searcher = searcher.pinned()
     found = _article(article_id, searcher)
     return RelatedPage(
         article=found, related=related_articles(found, searcher, without), status=searcher.status()

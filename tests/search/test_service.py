@@ -8,6 +8,7 @@ import pytest
 from search.config import Settings
 from search.engine import open_searcher
 from search.engine.port import Hits, Searcher
+from search.engine.whoosh.searcher import SnapshotSearcher
 from search.errors import IndexUnavailable
 from search.plan import Plan, Sort
 from search.query.model import DateField, Query
@@ -165,6 +166,10 @@ class Counting:
         self.plans.append(plan)
         return self.searcher.search(plan)
 
+    def pinned(self) -> "Counting":
+        """Go on counting: nothing is published here."""
+        return self
+
 
 @pytest.mark.parametrize(("text", "searches"), [("giá", 1), ("", 1), ('"giá vàng"', 1), ("giá vàng họp", 2)])
 def test_there_is_no_second_search_that_could_change_nothing(
@@ -219,6 +224,23 @@ def test_by_date_few_good_hits_are_not_buried(
         make.article("newer", "giá bạc", published="2024-01-01"),
     ]
     assert ids(ask(index(articles, tmp_path), text, sort=sort)) == found
+
+
+def test_a_page_is_made_from_one_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published while a page is made stands on the next one: its status fits its results."""
+    searcher = index([make.article("old", "Giá vàng")], tmp_path)
+    search = SnapshotSearcher.search
+
+    def search_and_publish(self: SnapshotSearcher, plan: Plan) -> Hits:
+        found = search(self, plan)
+        index([make.article("new", "Giá vàng"), make.article("newer", "Giá vàng")], tmp_path)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SnapshotSearcher, "search", search_and_publish)
+        page = ask(searcher, "giá vàng")
+    assert (ids(page), page.status.articles) == (["old"], 1)
+    assert ask(searcher, "giá vàng").status.articles == 2
 
 
 def test_without_an_index_there_is_no_answer(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ arrays directly. Segments are written by inverter.py and merging.py, not by Whoo
 which handles a posting at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,13 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
         """Return where the segment's file stands."""
         return directory / str(self.make_filename(EXTENSION))
 
-    def view(self, directory: Path) -> SegmentView:
-        """Open the segment as it is now, deletions included."""
-        return SegmentView(self.path(directory), sorted(self.deleted_docs()))
+    def view(self, directory: Path, opened: Mapping[Path, SegmentView] | None = None) -> SegmentView:
+        """Open the segment as it is now, deletions included; what is open of it already is taken over."""
+        path, deleted = self.path(directory), sorted(self.deleted_docs())
+        known = opened.get(path) if opened else None
+        return (
+            known.with_deleted(deleted) if known and known.file.is_in_place() else SegmentView(path, deleted)
+        )
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]

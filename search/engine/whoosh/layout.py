@@ -69,9 +69,12 @@ class ArrayFileWriter:
 class ArrayFile:
     """A segment file opened for reading; its arrays are views into shared pages."""
 
-    def __init__(self, path: Path, data: mmap.mmap, header: Mapping[str, Any]) -> None:
+    def __init__(
+        self, path: Path, status: os.stat_result, data: mmap.mmap, header: Mapping[str, Any]
+    ) -> None:
         """Hold an opened file; use open()."""
         self.path = path
+        self._status = status
         self.values: Mapping[str, Any] = header["values"]
         self._data = data
         self._arrays: Mapping[str, tuple[str, int, int, int]] = header["arrays"]
@@ -80,15 +83,23 @@ class ArrayFile:
     def open(cls, path: Path) -> Self:
         """Map the file and check its header; raises IndexCorrupt, or FileNotFoundError when it is gone."""
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < _ALIGNMENT:
+            status = os.fstat(file.fileno())
+            if status.st_size < _ALIGNMENT:
                 raise IndexCorrupt(f"{path.name} is cut short")
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         magic, place, length, check = _HEAD.unpack_from(data)
         header = data[place : place + length]
-        if magic != MAGIC or place + length != size or crc32(header) != check:
+        if magic != MAGIC or place + length != status.st_size or crc32(header) != check:
             raise IndexCorrupt(f"{path.name} is cut short or changed")
-        return cls(path, data, json.loads(header))
+        return cls(path, status, data, json.loads(header))
+
+    def is_in_place(self) -> bool:
+        """Say whether its path names this file and no other, as where a backup of it was put back.
+
+        Raises FileNotFoundError when the file is gone.
+        """
+        now = self.path.stat()
+        return os.path.samestat(now, self._status) and now.st_mtime_ns == self._status.st_mtime_ns
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays

@@ -2,8 +2,10 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
@@ -33,7 +35,7 @@ _TRIES = 20
 _Mark = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """One published state, open. Immutable, so that any number of threads and forks may share it."""
 
@@ -44,35 +46,40 @@ class Snapshot:
     removed: Tombstones
 
     @classmethod
-    def open(cls, directory: Path, expected: str) -> "Snapshot":
-        """Open what a generation has published; IndexOutdated when it was built under another analysis."""
-        return cls.read(directory, Manifest.read(directory), expected)
+    def open(cls, directory: Path, expected: str, before: "Snapshot | None" = None) -> "Snapshot":
+        """Open what a generation has published; IndexOutdated when it was built under another analysis.
+
+        What ``before`` has open of it already is taken over, not opened anew.
+        """
+        opened = {segment.file.path: segment for segment in before.segments} if before else {}
+        return cls.read(directory, Manifest.read(directory), expected, opened)
 
     @classmethod
-    def read(cls, directory: Path, manifest: Manifest, expected: str) -> "Snapshot":
+    def read(
+        cls, directory: Path, manifest: Manifest, expected: str, opened: Mapping[Path, SegmentView]
+    ) -> "Snapshot":
         """Open the state of a generation that a manifest describes, published or not yet."""
         if manifest.fingerprint != expected:
             raise IndexOutdated(
                 f"the index was built as {manifest.fingerprint}, this is {expected}: run timtin-index rebuild"
             )
         toc = read_toc(directory, manifest)
-        segments = tuple(segment.view(directory) for segment in toc.segments)
+        segments = tuple(segment.view(directory, opened) for segment in toc.segments)
         removed = tombstones.read(directory, manifest.removed)
         return cls(directory.name, manifest, segments, CollectionStatistics(segments), removed)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What it knows of its language: added up when first asked for, in a few hundredths of a second."""
+        return vocabulary_of(self.segments)
 
-class WhooshSearcher:
-    """Searches the live generation under a data directory."""
 
-    def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
-        """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
-        keep_freed_memory()
-        self._data_dir, self._zone = data_dir, zone
-        self._current = str(data_dir / CURRENT)
-        self._fingerprint = fingerprint(zone)
-        self._opening = threading.Lock()
-        self._opened: tuple[tuple[_Mark, _Mark], Snapshot] | None = None
-        self._counted: tuple[Snapshot, Vocabulary] | None = None
+class SnapshotSearcher(ABC):
+    """Answers from a published state; which one, those below know."""
+
+    @abstractmethod
+    def _snapshot(self) -> Snapshot:
+        """Return the state to answer from."""
 
     def search(self, plan: Plan) -> Hits:
         """Run plan on the live generation."""
@@ -117,11 +124,7 @@ class WhooshSearcher:
 
     def vocabulary(self) -> Vocabulary:
         """Return what the live generation knows of its language."""
-        snapshot, counted = self._snapshot(), self._counted
-        if counted is None or counted[0] is not snapshot:
-            # Two threads may both do this; it takes a few hundredths of a second, and they agree.
-            counted = self._counted = snapshot, vocabulary_of(snapshot.segments)
-        return counted[1]
+        return self._snapshot().vocabulary
 
     def frequent_terms(self, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` most frequent terms that begin so, and how many articles hold each."""
@@ -157,11 +160,33 @@ class WhooshSearcher:
         for segment in self._snapshot().segments:
             segment.file.verify()
 
-    def pinned(self) -> "WhooshSearcher":
+    def pinned(self) -> "PinnedSearcher":
         """Return a searcher that goes on seeing what is live now."""
-        pinned = PinnedSearcher(self._data_dir, self._zone, self._snapshot())
-        pinned._counted = self._counted
-        return pinned
+        return PinnedSearcher(self._snapshot())
+
+
+class PinnedSearcher(SnapshotSearcher):
+    """Searches one state, whatever is published or pruned meanwhile."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Hold on to a state; its files stay readable even where their names are gone."""
+        self._pinned = snapshot
+
+    def _snapshot(self) -> Snapshot:
+        return self._pinned
+
+
+class WhooshSearcher(SnapshotSearcher):
+    """Searches the live generation under a data directory."""
+
+    def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
+        """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
+        keep_freed_memory()
+        self._data_dir = data_dir
+        self._current = str(data_dir / CURRENT)
+        self._fingerprint = fingerprint(zone)
+        self._opening = threading.Lock()
+        self._opened: tuple[tuple[_Mark, _Mark], Snapshot] | None = None
 
     def _snapshot(self) -> Snapshot:
         """Return the published state, opening it when another one was published since."""
@@ -174,7 +199,8 @@ class WhooshSearcher:
                 try:
                     marks = self._marks(directory.name)
                     if self._opened is None or self._opened[0] != marks:
-                        self._opened = marks, Snapshot.open(directory, self._fingerprint)
+                        before = self._opened[1] if self._opened else None
+                        self._opened = marks, Snapshot.open(directory, self._fingerprint, before)
                     return self._opened[1]
                 except FileNotFoundError as error:
                     missing = error
@@ -197,18 +223,6 @@ class WhooshSearcher:
             raise
 
 
-class PinnedSearcher(WhooshSearcher):
-    """Searches one state, whatever is published or pruned meanwhile."""
-
-    def __init__(self, data_dir: Path, zone: ZoneInfo, snapshot: Snapshot) -> None:
-        """Hold on to a state; its files stay readable even where their names are gone."""
-        super().__init__(data_dir, zone)
-        self._pinned = snapshot
-
-    def _snapshot(self) -> Snapshot:
-        return self._pinned
-
-
 def _mark(path: str) -> _Mark:
-    status = os.stat(path)  # noqa: PTH116 (asked several times a query; a Path costs more than the call)
+    status = os.stat(path)  # noqa: PTH116 (asked for every query; a Path costs more than the call)
     return status.st_ino, status.st_mtime_ns, status.st_size

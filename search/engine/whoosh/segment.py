@@ -1,6 +1,7 @@
 """One segment, opened: everything that a query reads, as views into shared pages."""
 
 from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -182,6 +183,17 @@ class SegmentView:
         self._cube = Cube(self._numbered)
         self._stored = self.file.raw("stored.bytes")
         self._stored_offsets = self.file.array("stored.offsets")
+
+    def with_deleted(self, deleted: Iterable[int]) -> "SegmentView":
+        """Return the same segment, sharing all that is open, of which other articles are deleted."""
+        numbers = np.fromiter(deleted, np.int64)
+        if np.array_equal(numbers, self.deleted):
+            return self
+        other = copy(self)
+        other.deleted = numbers
+        # What was worked out of the articles deleted before.
+        other.__dict__.pop("live", None)
+        return other
 
     @cached_property
     def live(self) -> Array | None:

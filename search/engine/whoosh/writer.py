@@ -104,11 +104,12 @@ class WhooshGeneration:
         with _our_errors():
             self._removed = tombstones.write(self._directory, article_ids)
 
-    def preview(self) -> WhooshSearcher:
+    def preview(self) -> PinnedSearcher:
         """Return a searcher over what publish() would show, for as long as the block is open."""
         with _our_errors():
-            state = Snapshot.read(self._directory, self._prepared(), fingerprint(self._zone))
-            return PinnedSearcher(self._directory.parent, self._zone, state)
+            manifest = self._prepared()
+            opened = {view.file.path: view for view in self._views.values()}
+            return PinnedSearcher(Snapshot.read(self._directory, manifest, fingerprint(self._zone), opened))
 
     def publish(self) -> IndexStatus:
         """Become what readers see, all at once and surviving power loss."""
