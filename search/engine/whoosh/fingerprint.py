@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from search import schema
 from search.engine.whoosh.layout import MAGIC
 
-_FORMAT = 6
+_FORMAT = 7
 
 
 def fingerprint(zone: ZoneInfo) -> str:

@@ -251,7 +251,7 @@ class SegmentView:
 
     def stored(self, doc: int) -> bytes:
         """Return an article as it is stored."""
-        begin, end = (int(n) for n in self._stored_offsets[doc : doc + 2])
+        begin, end = self._stored_offsets[doc : doc + 2].tolist()
         return self._stored[begin:end].tobytes()
 
     def article(self, doc: int) -> Article:

@@ -7,9 +7,11 @@ the time of reading, ten times for every page of results, to save a sixth of the
 import json
 from dataclasses import astuple
 from datetime import date, datetime
+from typing import Any
 
 from search.analysis.numbers import DocumentNumber
 from search.article import Article, Attachment
+from search.engine.whoosh import letters
 from search.errors import InvalidArticle
 from search.mentions import Mentions
 
@@ -36,27 +38,27 @@ def encode(article: Article, named: Mentions) -> bytes:
     expected = (len(fields) - 1, len(article.captions), optional.count(None))
     if tuple(map(text.count, (_FIELD, _ITEM, _NOTHING))) != expected:
         raise InvalidArticle(f"{article.id}: text holds control characters")
-    return text.encode()
+    return letters.encode(text)
 
 
 def decode(stored: bytes) -> tuple[Article, Mentions]:
     """Return what encode() was given."""
-    article_id, title, summary, body, *rest = stored.decode().split(_FIELD)
-    *optional, published, updated, captions, files, days, numbers = rest
-    url, category, source, author = (None if text == _NOTHING else text for text in optional)
-    article = Article(
+    article_id, title, summary, body, *rest = letters.decode(stored).split(_FIELD)
+    url, category, source, author, published, updated, captions, files, days, numbers = rest
+    article = _restored(
         id=article_id,
-        url=url,
+        url=None if url == _NOTHING else url,
         title=title,
         summary=summary,
         body=body,
-        published=_moment_of(published),
-        updated=_moment_of(updated),
-        category=category,
-        source=source,
-        author=author,
-        captions=tuple(captions.split(_ITEM)[:-1]),
+        published=datetime.fromisoformat(published) if published else None,
+        updated=datetime.fromisoformat(updated) if updated else None,
+        category=None if category == _NOTHING else category,
+        source=None if source == _NOTHING else source,
+        author=None if author == _NOTHING else author,
+        captions=tuple(captions.split(_ITEM)[:-1]) if captions else (),
         attachments=tuple(Attachment(*file) for file in json.loads(files)) if files else (),
+        repaired_from=None,
     )
     return article, Mentions(
         days=tuple(map(date.fromisoformat, days.split())),
@@ -64,12 +66,16 @@ def decode(stored: bytes) -> tuple[Article, Mentions]:
     )
 
 
+def _restored(**values: Any) -> Article:
+    """Return an article of all its values; that it is a valid one was seen before it was stored."""
+    article = object.__new__(Article)
+    for name, value in values.items():
+        object.__setattr__(article, name, value)
+    return article
+
+
 def _text_of(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
-
-
-def _moment_of(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _list_of(rows: list[tuple[str | int | None, ...]]) -> str:

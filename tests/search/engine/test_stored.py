@@ -1,5 +1,6 @@
 """An article is stored whole."""
 
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 
 from search.analysis.normalize import clean
 from search.article import Article, Attachment
+from search.engine.whoosh import letters
 from search.engine.whoosh.stored import decode, encode
 from search.errors import InvalidArticle
 from search.mentions import Mentions, mentions
 from tests.make import article
 
+# None, grave, acute, hook above, tilde, dot below.
+TONES = ["", *"\u0300\u0301\u0309\u0303\u0323"]
 TEXT = st.text(max_size=40).map(clean)
 MAYBE = st.none() | TEXT
 MOMENT = st.none() | st.datetimes(timezones=st.just(UTC))
@@ -34,6 +38,20 @@ ARTICLES = st.builds(
 
 
 NOTHING = Mentions()
+
+
+@given(st.text())
+def test_every_text_comes_back(text: str) -> None:
+    """Whatever letters it has, and control characters, too."""
+    assert letters.decode(letters.encode(text)) == text
+
+
+def test_vietnamese_takes_a_byte_for_each_letter() -> None:
+    """All its letters in every tone, and the marks that news use."""
+    marked = (unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in TONES)
+    text = "".join(marked) + "đ\nabcxyz 0189,. “–” ‘…’"
+    for whole in (text, text.upper()):
+        assert len(letters.encode(whole)) == len(whole)
 
 
 @given(ARTICLES)
