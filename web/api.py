@@ -13,7 +13,7 @@ from search import service
 from search.errors import InvalidQuery, Problem
 from search.query.model import Query
 from web import links, listing
-from web.caching import conditional
+from web.caching import conditional, conditional_by_code
 from web.formats import list_json
 from web.params import arguments_of, query_from, span_from, typed_from
 from web.present import (
@@ -114,7 +114,7 @@ def days() -> ResponseReturnValue:
 def openapi() -> ResponseReturnValue:
     """Answer with the description of this API."""
     query_from(arguments_of(request.query_string), names=())
-    return jsonify(description())
+    return conditional_by_code("json", lambda: jsonify(description()))
 
 
 @cache

@@ -22,7 +22,18 @@ def conditional(
     such as "7 ngày qua" are counted from it), and on ``shown``, the figures that stand on it; on nothing
     else, so that caches may share it.
     """
-    tag = _tag(address, kind, searcher().status().version, state().build, today().isoformat(), *shown)
+    tag = _tag(address, kind, searcher().status().version, today().isoformat(), *shown)
+    return _answered(tag, answer, scope)
+
+
+def conditional_by_code(
+    kind: str, answer: Callable[[], ResponseReturnValue], scope: str = "public", shown: Sequence[str] = ()
+) -> Response:
+    """Do the same for an answer that nothing else changes but our own code: it needs no index."""
+    return _answered(_tag(origin() if scope == "private" else "", request.path, kind, *shown), answer, scope)
+
+
+def _answered(tag: str, answer: Callable[[], ResponseReturnValue], scope: str) -> Response:
     is_held = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if is_held else make_response(answer())
     if response.status_code in (200, 304):
@@ -37,8 +48,13 @@ def conditional_by_origin(address: str, answer: Callable[[], ResponseReturnValue
     Where the site does not know its own name they repeat the Host header, which anybody can make up: such
     an answer is for nobody else.
     """
-    return conditional(origin() + address, answer, kind, "public" if settings().base_url else "private")
+    return conditional(origin() + address, answer, kind, scope_of_origin())
+
+
+def scope_of_origin() -> str:
+    """Say who may keep an answer with absolute addresses."""
+    return "public" if settings().base_url else "private"
 
 
 def _tag(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+    return blake2b("\0".join((state().build, *parts)).encode(), digest_size=12).hexdigest()

@@ -179,6 +179,13 @@ def wording(problem: Problem) -> Wording:
     return _FOR_PARAMETER.get((problem.code, problem.parameter), WORDINGS[problem.code])
 
 
+def code_of(words: Wording) -> str:
+    """Return the code that is told in these words."""
+    for_parameter = {id(told): code for (code, _), told in _FOR_PARAMETER.items()}
+    own = next(code for code, told in WORDINGS.items() if told is words)
+    return for_parameter.get(id(words), own)
+
+
 def detail(problem: Problem) -> str:
     """Say what is wrong."""
     return wording(problem).detail.format(

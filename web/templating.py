@@ -1,6 +1,8 @@
 """What every template may use: our filters, the addresses, the name of the site."""
 
+import json
 from datetime import date, datetime
+from functools import partial
 
 from flask import Flask, current_app
 
@@ -31,6 +33,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {function.__name__: function for function in FILTERS}
     app.jinja_env.filters |= {
         "as_day": date.fromisoformat,
+        "laid_out": partial(json.dumps, ensure_ascii=False, indent=1),
         "clock_first": _clock_first,
         "local_day": _local_day,
         "moment_text": _moment_text,

@@ -8,10 +8,12 @@ from flask.testing import FlaskClient
 
 from search.plan import Sort
 from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, MAX_VALUES, DateField
+from tests.web.documented import Services, examples, settled
 from web.api import description
 from web.listing import FORMS, SUFFIX
 from web.notices import TEXTS
 from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN, TYPED, WITHIN
+from web.problems import WORDINGS, code_of
 from web.spreadsheet import MAX_ROWS
 
 DOCUMENT: Any = description()
@@ -99,6 +101,49 @@ def test_notices_are_those_there_are() -> None:
     """Every code of a notice is named."""
     notices = DOCUMENT["components"]["schemas"]["ResultPage"]["properties"]["notices"]
     assert notices["items"]["properties"]["code"]["examples"] == list(TEXTS)
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """Return the service in every state that an example tells of."""
+    return Services(tmp_path_factory.mktemp("documented"))
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "example"),
+    [pytest.param(*found, id=f"{found[0]} {found[2]['summary'][:60]}") for found in examples(DOCUMENT)],
+)
+def test_example_is_what_is_answered(
+    services: Services, status: str, kind: str, example: dict[str, Any]
+) -> None:
+    """Word for word, but for what is another each time; `python -m tests.web.documented` writes them anew."""
+    if "value" not in example:
+        assert (example["externalValue"], kind) == ("/api/v1/openapi.json", "application/json")
+        return
+    assert settled(services.answer(status, example), example["value"]) == example["value"]
+
+
+def test_everything_has_an_example() -> None:
+    """Each form of each operation, and each code of a problem."""
+    for item in DOCUMENT["paths"].values():
+        for content in item["get"]["responses"]["200"]["content"].values():
+            assert content["examples"]
+    problem = DOCUMENT["components"]["schemas"]["Problem"]["properties"]
+    shown = {example["value"]["code"] for _, kind, example in examples(DOCUMENT) if "problem" in kind}
+    codes = {code_of(words) for words in WORDINGS.values()}
+    assert set(problem["code"]["examples"]) == codes
+    # For what the server under the service refuses and has no name for: none is known.
+    assert codes - shown == {"bad_request"}
+
+
+def test_every_operation_names_its_problems() -> None:
+    """What any address may answer stands at each; of an article's, that it was removed, too."""
+    for path, item in DOCUMENT["paths"].items():
+        named = {status for status in item["get"]["responses"] if status[0] in "45"}
+        assert named >= {"400", "405", "429", "500"}, path
+        assert ("410" in named) == ("{id}" in path)
+        assert ("404" in named) == ("{" in path)
+        assert item["get"]["responses"].keys() - {"200", "304"} <= DOCUMENT["components"]["responses"].keys()
 
 
 @pytest.mark.parametrize(

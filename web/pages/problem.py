@@ -1,9 +1,13 @@
 """What a kind of problem means: the page behind the "type" of a problem+json answer."""
 
+from functools import partial
+
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from web.problems import WORDINGS
+from web.caching import conditional_by_code
+from web.counting import figures
+from web.problems import WORDINGS, code_of
 
 bp = Blueprint("problem", __name__)
 
@@ -11,8 +15,8 @@ bp = Blueprint("problem", __name__)
 @bp.get("/loi/<slug>")
 def problem(slug: str) -> ResponseReturnValue:
     """Explain a kind of problem."""
-    found = {words.slug: (code, words) for code, words in WORDINGS.items()}
-    if slug not in found:
+    words = next((words for words in WORDINGS.values() if words.slug == slug), None)
+    if words is None:
         abort(404)
-    code, words = found[slug]
-    return render_template("problem.html", code=code, words=words)
+    page = partial(render_template, "problem.html", code=code_of(words), words=words)
+    return conditional_by_code("html", page, shown=(repr(figures()),))
