@@ -1,10 +1,8 @@
 """The web service: pages for people, JSON for programs. create_app() builds it."""
 
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -43,9 +41,7 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
             glossary=glossary_of(settings.search),
             build=_build(),
             counters=Counters(measuring.routes(app)),
-            meter=Meter(
-                settings.search.usage_folder / NAME, partial(_today, settings.search.zone), settings.query_log
-            ),
+            meter=_meter(settings),
         ),
     )
     measuring.register(app)
@@ -58,8 +54,9 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     return app
 
 
-def _today(zone: ZoneInfo) -> date:
-    return datetime.now(zone).date()
+def _meter(settings: WebSettings) -> Meter:
+    path, zone = settings.search.usage_folder / NAME, settings.search.zone
+    return Meter(path, lambda: datetime.now(zone).date(), settings.query_log)
 
 
 def _build() -> str:

@@ -3,9 +3,10 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from tempfile import mkstemp
 from types import TracebackType
 from typing import Self
 
@@ -57,9 +58,10 @@ class Ledger:
         ``busy_s`` is how long it waits for others to end what they write.
         """
         with _explained(path):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Nothing is written through a link, wherever it may lead.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
+            if path.is_symlink():
+                raise UsageUnusable(f"the counts {path} are a link: nothing is written through one")
+            if not path.exists():
+                _make(path)
             # Its user is one thread at a time, not always the same.
             connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
             try:
@@ -157,6 +159,22 @@ _PLUS_SEARCH = (
 _MOST_VIEWED = (
     "SELECT article, sum(n) FROM views WHERE day >= ? GROUP BY article ORDER BY sum(n) DESC, article LIMIT ?"
 )
+
+
+def _make(path: Path) -> None:
+    """Make an empty file for its owner alone, unless another worker was faster.
+
+    It gets its name when it is closed: closing a file takes away every lock that this process has on it,
+    those of SQLite in another thread too (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, draft = mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        os.close(descriptor)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)  # noqa: PTH108
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

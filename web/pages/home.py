@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from search import service
-from search.article import Article
 from search.plan import Sort
 from search.query.model import Query
 from web import choices
@@ -23,13 +22,11 @@ NEWEST = Query(sort=Sort.NEWEST, per_page=10)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Show the box and what is new."""
-    most_viewed = [article for article in map(searcher().article, state().meter.most_viewed()) if article]
-    return counted_page(
-        "/", partial(_page, most_viewed[:MOST_VIEWED]), lists=[article.id for article in most_viewed]
-    )
+    most_viewed = state().meter.most_viewed()
+    return counted_page("/", partial(_page, most_viewed), lists=most_viewed)
 
 
-def _page(most_viewed: list[Article]) -> str:
+def _page(most_viewed: tuple[str, ...]) -> str:
     page = answer(NEWEST)
     newest = page.status.newest.astimezone(zone()).date() if page.status.newest else today()
     first, last = newest.replace(day=1), last_day(newest)
@@ -39,7 +36,7 @@ def _page(most_viewed: list[Article]) -> str:
         "home.html",
         page=page,
         newest=NEWEST,
-        most_viewed=most_viewed,
+        most_viewed=list(filter(None, map(searcher().article, most_viewed)))[:MOST_VIEWED],
         query=choices.EVERYTHING,
         typed={},
         month=month_table(first, service.days(first, last, searcher(), zone())),

@@ -60,6 +60,15 @@ def test_many_processes_lose_nothing(path: Path) -> None:
         assert ledger.rows("SELECT n, empty, slow FROM searches") == [(200, 200, 0)]
 
 
+def test_opening_a_file_keeps_the_locks_on_it(path: Path) -> None:
+    """They are the process's: closing any other file of that name would end those of all threads."""
+    with Ledger.open(path) as reading:
+        reading.rows("BEGIN")
+        reading.visits()
+        Ledger.open(path).close()
+        assert f":{path.stat().st_ino} " in Path("/proc/locks").read_text(encoding="ascii")
+
+
 def test_what_is_forgotten_is_in_no_byte_of_any_file(path: Path) -> None:
     """Rows before the day go, and so do the bytes that they were; totals and later days stay."""
     with Ledger.open(path) as ledger:
