@@ -7,6 +7,7 @@ BIND ?= $(HOST):$(PORT)
 
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := .venv-audit
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INDEX := $${TIMTIN_DATA_DIR:-index_data}
 
@@ -14,7 +15,7 @@ INDEX := $${TIMTIN_DATA_DIR:-index_data}
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test bench lock clean
+.PHONY: help serve test bench audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -33,15 +34,25 @@ bench: $(VENV)/installed-bench ## measure timtin beside other engines over the a
 	@$(BIN)/python -m tests.bench --data "$(DATA)" --http $(ARGS)
 	@test -z "$(JUDGED)" || $(BIN)/python -m tests.bench.relevance "$(JUDGED)"
 
+audit: $(AUDIT)/made ## ask PyPI's advisories about every pinned version (needs the network)
+	@for list in requirements.lock requirements-test.lock requirements-bench.lock; do \
+		$(AUDIT)/bin/pip-audit --strict --disable-pip --no-deps --requirement $$list || exit 1; done
+
 lock: ## write both lists of pinned versions anew, from what pyproject.toml asks for
 	@python=$$(.ci/python $(PYTHON)) && "$$python" .ci/lock.py
 
 clean: ## remove what was installed and built; the articles and the index in index_data stay
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(AUDIT) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find indexer search tests web -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/made:
 	@python=$$(.ci/python $(PYTHON)) && "$$python" -m venv --clear $(VENV)
+	@touch $@
+
+# Tools of their own, whose dependencies must not move ours.
+$(AUDIT)/made:
+	@python=$$(.ci/python $(PYTHON)) && "$$python" -m venv --clear $(AUDIT)
+	$(AUDIT)/bin/python -m pip --disable-pip-version-check install --quiet pip-audit
 	@touch $@
 
 # These files are only stamps: a list of versions that is newer than its stamp is installed again.

@@ -24,7 +24,7 @@ def main(bind: str | None, workers: int | None) -> None:
         raise click.UsageError(str(error)) from None
     # gunicorn takes the place of this process, so that signals reach it directly.
     count = workers or settings.workers or capacity.workers()
-    os.execv(sys.executable, command(bind or settings.bind, count))  # noqa: S606
+    os.execv(sys.executable, command(bind or settings.bind, count))  # noqa: S606 - Python's own path
 
 
 def command(bind: str, workers: int) -> list[str]:
