@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tarfile
 import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +16,12 @@ from indexer.rebuild import rebuild
 from indexer.report import Report
 from indexer.store import ArticleStore
 from indexer.workplace import Workplace
+from search.errors import UsageUnusable
+from search.usage import ledger
+from search.usage.ledger import Ledger
 
-# What a backup may hold; the second is the web's, and is there once somebody has searched.
-MEMBERS = (store.NAME, "usage.sqlite3")
+# What a backup may hold; the second is the web's, and is there once somebody has read something.
+MEMBERS = (store.NAME, ledger.NAME)
 
 _UNREADABLE = (tarfile.TarError, EOFError, zlib.error, OSError)
 
@@ -28,9 +32,9 @@ def backup(place: Workplace, target: Path) -> Report:
     with place.job("backup") as job:
         try:
             with TemporaryDirectory(dir=place.data_dir, prefix="backup-") as folder:
-                for name in MEMBERS:
-                    if (place.data_dir / name).exists():
-                        _copy(place.data_dir / name, Path(folder) / name)
+                for name, path in _members(place):
+                    if path.exists():
+                        _copy(path, Path(folder) / name)
                 _pack(Path(folder), draft)
             draft.replace(target)
         except (OSError, sqlite3.Error) as error:
@@ -44,10 +48,22 @@ def restore(place: Workplace, archive: Path) -> Report:
     with place.held("restore"), TemporaryDirectory(dir=place.data_dir, prefix="restore-") as folder:
         _unpack(archive, Path(folder))
         _examine(Path(folder) / store.NAME)
-        for name in MEMBERS:
+        _examine_counts(Path(folder) / ledger.NAME)
+        for name, path in _members(place):
             if (Path(folder) / name).exists():
-                _copy(Path(folder) / name, place.data_dir / name)
+                _put(Path(folder) / name, path)
     return rebuild(place, accept_loss=True)
+
+
+def _members(place: Workplace) -> Iterator[tuple[str, Path]]:
+    return zip(MEMBERS, (place.store_path, place.usage_path), strict=True)
+
+
+def _put(copy: Path, path: Path) -> None:
+    """Bring a database back under those who may be reading it; the counts may have a folder of their own."""
+    if path.name == ledger.NAME:
+        Ledger.open(path).close()
+    _copy(copy, path)
 
 
 def _copy(origin: Path, target: Path) -> None:
@@ -77,6 +93,19 @@ def _unpack(archive: Path, folder: Path) -> None:
                         shutil.copyfileobj(content, file)  # type: ignore[arg-type]
     except _UNREADABLE as error:
         raise InvalidBackup(f"{archive} is no backup, or not a whole one: {error}") from error
+
+
+def _examine_counts(path: Path) -> None:
+    try:
+        opened = Ledger.open_if_there(path)
+        if opened is None:
+            return
+        with opened:
+            damage = opened.damage()
+    except UsageUnusable as error:
+        raise InvalidBackup(f"the backup cannot be used: {error}") from error
+    if damage:
+        raise InvalidBackup(f"the counts in the backup are damaged: {damage[0]}")
 
 
 def _examine(path: Path) -> None:

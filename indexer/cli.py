@@ -19,6 +19,7 @@ from indexer import ingest as ingesting
 from indexer import rebuild as rebuilding
 from indexer import stats as counting
 from indexer import status as watching
+from indexer import usage as using
 from indexer import verify as verifying
 from indexer.config import IndexerSettings
 from indexer.errors import InvalidConfiguration, StoreUnusable
@@ -175,6 +176,30 @@ def status(max_age_minutes: int | None, metrics_file: Path | None, as_json: bool
 
 
 @cli.command()
+@click.option(
+    "--days", type=click.IntRange(1, 3_660), default=7, show_default=True, help="How many, today included."
+)
+@_JSON
+def report(days: int, as_json: bool) -> None:
+    """Say how the site was used: visits, articles most viewed, queries, those without results, slow ones."""
+    _run(lambda place: using.report(place, days), as_json=as_json)
+
+
+@cli.command()
+@click.option(
+    "--older-than",
+    type=click.IntRange(0, 36_600),
+    metavar="DAYS",
+    required=True,
+    help="Forget what was counted more days ago; 0 leaves today.",
+)
+@_JSON
+def purge(older_than: int, as_json: bool) -> None:
+    """Forget what was counted of use, by date; totals have no date and stay."""
+    _run(lambda place: using.purge(place, older_than), as_json=as_json)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_JSON
 def backup(file: Path, as_json: bool) -> None:
@@ -230,6 +255,7 @@ def _workplace() -> Workplace:
         progress=_progress(settings.log_format),
         clock=lambda: datetime.now(UTC),
         env=os.environ,
+        usage_folder=settings.usage_folder,
     )
 
 

@@ -12,7 +12,7 @@ from indexer.errors import (
     SourceUnavailable,
     StoreUnusable,
 )
-from search.errors import IndexLocked, IndexNotWritable, IndexUnavailable, TimtinError
+from search.errors import IndexLocked, IndexNotWritable, IndexUnavailable, TimtinError, UsageUnusable
 
 
 class ExitCode(IntEnum):
@@ -33,6 +33,7 @@ OF_ERROR: dict[type[TimtinError], ExitCode] = {
     InvalidBackup: ExitCode.BAD_DATA,
     SourceUnavailable: ExitCode.SOURCE_UNAVAILABLE,
     StoreUnusable: ExitCode.CANNOT_WRITE,
+    UsageUnusable: ExitCode.CANNOT_WRITE,
     IndexNotWritable: ExitCode.CANNOT_WRITE,
     IndexUnavailable: ExitCode.CANNOT_WRITE,
     RunLocked: ExitCode.LOCKED,

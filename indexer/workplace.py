@@ -17,6 +17,7 @@ from indexer.report import Report
 from indexer.safety import ACCEPTED, Safety
 from indexer.store import ArticleStore
 from search.errors import TimtinError
+from search.usage import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Job:
 class Workplace:
     """Everything a run works with, handed in from the edge.
 
-    ``env`` is where the variables stand that the sources file names for its secrets.
+    ``env`` is where the variables stand that the sources file names for its secrets; ``usage_folder`` holds
+    the counts of the web service, where that is not the data folder.
     """
 
     data_dir: Path
@@ -42,11 +44,17 @@ class Workplace:
     progress: Progress
     clock: Callable[[], datetime]
     env: Mapping[str, str] = field(default_factory=dict)
+    usage_folder: Path | None = None
 
     @property
     def store_path(self) -> Path:
         """Where the article store stands."""
         return self.data_dir / store.NAME
+
+    @property
+    def usage_path(self) -> Path:
+        """Where the counts of the web service stand."""
+        return (self.usage_folder or self.data_dir) / ledger.NAME
 
     def held(self, verb: str) -> AbstractContextManager[None]:
         """Hold the data folder, for what cannot be noted in the store because it replaces the store."""

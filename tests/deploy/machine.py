@@ -12,6 +12,8 @@ from tests.architecture.tree import ROOT
 DEPLOY = ROOT / "deploy"
 # The folders that the files name, and README tells the operator to make.
 FOLDERS = ("/opt/timtin", "/etc/timtin", "/var/lib/timtin", "/var/log/timtin")
+# Its name begins with that of another, and is moved with it.
+USAGE = "/var/lib/timtin-usage"
 PROGRAMS = {"timtin-index": "indexer", "timtin-web": "web"}
 NEWS = '{"id": "a", "title": "Tin một"}\n{"id": "b", "title": "Tin hai"}\n'
 SOURCES = '[[source]]\nname = "news"\nkind = "jsonl"\npath = "news.jsonl"\n'
@@ -44,7 +46,7 @@ class Machine:
 
 def installed(root: Path) -> Machine:
     """Make the machine as deploy/README.md tells: folders, programs, two articles to read."""
-    for folder in (*FOLDERS, "/opt/timtin/.venv/bin"):
+    for folder in (*FOLDERS, USAGE, "/opt/timtin/.venv/bin"):
         Path(f"{root}{folder}").mkdir(parents=True, exist_ok=True)
     for program, module in PROGRAMS.items():
         path = Path(f"{root}/opt/timtin/.venv/bin/{program}")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from indexer.cli import cli
 from tests.architecture.test_settings import VARIABLE, settings_rows
 from tests.architecture.tree import ROOT
-from tests.deploy.machine import DEPLOY
+from tests.deploy.machine import DEPLOY, USAGE
 from web import create_app
 
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
@@ -94,6 +94,8 @@ def test_services_are_refused_what_they_do_not_need() -> None:
         assert [refused for refused in REFUSED if refused not in text] == [], name
     assert "- data:/var/lib/timtin\n" in services()["index"]
     assert "- data:/var/lib/timtin:ro\n" in services()["web"]
+    assert all(f"- usage:{USAGE}\n" in text for text in services().values())
+    assert f"TIMTIN_USAGE_DIR={USAGE}" in DOCKERFILE
     assert "- 127.0.0.1:8000:8000\n" in services()["web"]
 
 

@@ -7,12 +7,16 @@ import socket
 import subprocess
 import urllib.request
 from configparser import ConfigParser
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from tests.deploy.machine import DEPLOY, Machine
+from search.usage.events import Visited
+from search.usage.ledger import NAME, Ledger
+from tests.deploy.machine import DEPLOY, USAGE, Machine
+from tests.web.usage.reading import BROWSER
 from web import gunicorn_conf
 
 UNITS = {path.name: path for path in sorted((DEPLOY / "systemd").iterdir())}
@@ -69,16 +73,16 @@ def test_a_service_is_refused_what_it_does_not_need(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_only_the_indexer_writes_and_only_to_the_data_folder(name: str, machine: Machine) -> None:
-    """To the web service the index is read-only, although both are the same user."""
+def test_each_writes_to_one_folder_and_the_web_service_not_to_the_index(name: str, machine: Machine) -> None:
+    """Who talks to outsiders writes counts, and reads what is trusted; although all are the same user."""
     service = unit(name)["Service"]
     assert machine.environment()["TIMTIN_DATA_DIR"] == machine.moved(DATA)
-    if name == "timtin-web.service":
-        assert service["ReadOnlyPaths"] == DATA
-        assert not {"ReadWritePaths", "StateDirectory"} & set(service)
-    else:
-        assert f"/var/lib/{service['StateDirectory']}" == service["ReadWritePaths"] == DATA
-        assert service["StateDirectoryMode"] == "0700"
+    assert machine.environment()["TIMTIN_USAGE_DIR"] == machine.moved(USAGE)
+    is_of_use = name in ("timtin-web.service", "timtin-purge.service")
+    folder = USAGE if is_of_use else DATA
+    assert f"/var/lib/{service['StateDirectory']}" == service["ReadWritePaths"] == folder
+    assert service["StateDirectoryMode"] == "0700"
+    assert (service.get("ReadOnlyPaths", "").removeprefix("-") == DATA) == is_of_use
 
 
 @pytest.mark.parametrize("name", TIMERS)
@@ -100,10 +104,14 @@ def test_the_runs_of_the_timers_work_as_they_stand(machine: Machine) -> None:
         assert done.returncode == 0, done.stderr
         report = json.loads(done.stdout.splitlines()[-1])
         assert (report["verb"], report["exit_code"], report["articles"]) == (verb, 0, 2)
+    with Ledger.open(Path(machine.moved(USAGE)) / NAME) as ledger:
+        ledger.add({Visited(date(2020, 1, 1)): 1, Visited(date.max): 1})
+    done = machine.run(started("timtin-purge.service", machine), machine.environment())
+    assert json.loads(done.stdout)["forgotten"]["visits"] == 1
 
 
 def test_the_web_service_says_when_it_is_ready_and_ends_when_it_is_told(machine: Machine) -> None:
-    """Type=notify waits for the first message; SIGTERM ends it well before systemd would kill it."""
+    """Type=notify waits for the first message; SIGTERM ends it in time, and what it counted is kept."""
     service = unit("timtin-web.service")["Service"]
     assert (service["Type"], service["KillMode"]) == ("notify", "mixed")
     stop_s = int(service["TimeoutStopSec"].removesuffix("s"))
@@ -122,10 +130,15 @@ def test_the_web_service_says_when_it_is_ready_and_ends_when_it_is_told(machine:
                 assert listener.recv(4096).startswith(b"READY=1")
                 with urllib.request.urlopen(f"http://{bind}/healthz/ready", timeout=30) as answer:
                     assert json.load(answer)["status"] == "ready"
+                browser = {"User-Agent": BROWSER}
+                with urllib.request.urlopen(urllib.request.Request(f"http://{bind}/bai/a", headers=browser)):
+                    pass
             finally:
                 running.send_signal(signal.SIGTERM)
                 code = running.wait(stop_s)
     assert code == 0
+    with Ledger.open(Path(machine.moved(USAGE)) / NAME) as ledger:
+        assert ledger.views("a") == 1
 
 
 def test_a_wrong_setting_stops_the_web_service_for_good(machine: Machine) -> None:

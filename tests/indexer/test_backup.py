@@ -5,6 +5,8 @@ import sqlite3
 import stat
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,17 +18,19 @@ from indexer.errors import InvalidBackup, StoreUnusable
 from indexer.ingest import Choices
 from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
+from search.usage.events import Viewed
+from search.usage.ledger import Ledger
 from tests.make import article
+
+DAY = date(2026, 11, 28)
 
 
 @pytest.fixture
 def filled(place: Workplace, write: Callable[..., FileSource]) -> Workplace:
     """Return a workplace with an article and a counter of the web."""
     ingesting.ingest(place, [write([article("old")], complete=False)], Choices())
-    connection = sqlite3.connect(place.data_dir / "usage.sqlite3")
-    connection.execute("CREATE TABLE counts AS SELECT 7 AS searches")
-    connection.commit()
-    connection.close()
+    with Ledger.open(place.usage_path) as ledger:
+        ledger.add({Viewed(DAY, "old"): 7})
     return place
 
 
@@ -51,17 +55,34 @@ def test_restore_brings_back_what_backup_took(
     """Articles, counters and an index that agrees, as they were when the backup was made."""
     backup(filled, tmp_path / "backup.tar.gz")
     ingesting.ingest(filled, [write([article("new")], complete=False)], Choices())
-    (filled.data_dir / "usage.sqlite3").unlink()
+    filled.usage_path.unlink()
     assert live(filled) == {"old", "new"}
 
     restore(filled, tmp_path / "backup.tar.gz")
 
     assert live(filled) == {"old"}
     assert check(filled).differences.is_clean
-    connection = sqlite3.connect(filled.data_dir / "usage.sqlite3")
-    assert connection.execute("SELECT searches FROM counts").fetchone() == (7,)
-    connection.close()
+    with Ledger.open(filled.usage_path) as ledger:
+        assert ledger.views("old") == 7
     assert not [path for path in filled.data_dir.iterdir() if path.name.startswith(("backup-", "restore-"))]
+
+
+def test_counts_in_a_folder_of_their_own_come_back_under_a_reader(filled: Workplace, tmp_path: Path) -> None:
+    """Where the web service keeps them and may be reading them; their file stays the one that it knows."""
+    place = replace(filled, usage_folder=tmp_path / "usage")
+    with Ledger.open(place.usage_path) as reading:
+        reading.add({Viewed(DAY, "old"): 3})
+        backup(place, tmp_path / "backup.tar.gz")
+        reading.add({Viewed(DAY, "old"): 1})
+        restore(place, tmp_path / "backup.tar.gz")
+        assert reading.views("old") == 3
+    place.usage_path.unlink()
+    place.usage_path.parent.rmdir()
+    restore(place, tmp_path / "backup.tar.gz")
+    with Ledger.open(place.usage_path) as ledger:
+        assert ledger.views("old") == 3
+    with Ledger.open(filled.usage_path) as ledger:
+        assert ledger.views("old") == 7
 
 
 def test_restore_fills_an_empty_folder(filled: Workplace, place: Workplace, tmp_path: Path) -> None:
@@ -85,7 +106,7 @@ def test_a_backup_is_private_and_whole_or_not_there(filled: Workplace, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "kind", ["no archive", "cut short", "without the store", "no database", "a newer store"]
+    "kind", ["no archive", "cut short", "without the store", "no database", "a newer store", "no counts"]
 )
 def test_a_bad_backup_changes_nothing(filled: Workplace, tmp_path: Path, kind: str) -> None:
     """It is refused before anything is touched."""
@@ -99,6 +120,9 @@ def test_a_bad_backup_changes_nothing(filled: Workplace, tmp_path: Path, kind: s
         archive(path, notes__txt=b"hello")
     elif kind == "no database":
         archive(path, articles__sqlite3=b"this is no database" * 500)
+    elif kind == "no counts":
+        store = (filled.data_dir / "articles.sqlite3").read_bytes()
+        archive(path, articles__sqlite3=store, usage__sqlite3=b"this is no database" * 500)
     else:
         newer = sqlite3.connect(tmp_path / "newer.sqlite3")
         newer.execute("PRAGMA user_version = 1000")
