@@ -15,7 +15,7 @@ INDEX := $${TIMTIN_DATA_DIR:-index_data}
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test bench audit lock clean
+.PHONY: help serve test bench audit words lock clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -37,6 +37,10 @@ bench: $(VENV)/installed-bench ## measure timtin beside other engines over the a
 audit: $(AUDIT)/made ## ask PyPI's advisories about every pinned version (needs the network)
 	@for list in requirements.lock requirements-test.lock requirements-bench.lock; do \
 		$(AUDIT)/bin/pip-audit --strict --disable-pip --no-deps --requirement $$list || exit 1; done
+
+words: $(VENV)/installed ## gather the sentences of the pages into web/translations, where each wants its translation
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k gettext_noop --no-location --sort-output -o $(VENV)/messages.pot .
+	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d web/translations --no-fuzzy-matching --ignore-obsolete --omit-header
 
 lock: ## write both lists of pinned versions anew, from what pyproject.toml asks for
 	@python=$$(.ci/python $(PYTHON)) && "$$python" .ci/lock.py

@@ -10,7 +10,7 @@ from search.engine import open_searcher
 from search.engine.port import Searcher
 from search.glossary import glossary_of
 from search.usage.ledger import NAME
-from web import api, compression, errors, headers, health, limits, measuring, metrics, templating
+from web import api, compression, errors, headers, health, limits, measuring, metrics, reader, templating
 from web.addresses import AnyId, Day, Month
 from web.config import WebSettings
 from web.counters import Counters
@@ -45,6 +45,7 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
         ),
     )
     measuring.register(app)
+    reader.register(app)
     templating.register(app)
     errors.register(app)
     limits.register(app, settings)
@@ -63,6 +64,6 @@ def _build() -> str:
     """Name the code, templates and static files of this package by what they hold."""
     digest = blake2b(digest_size=6)
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".xml", ".js", ".svg", ".json"):
+        if path.suffix in (".py", ".html", ".css", ".xml", ".js", ".svg", ".json", ".po"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

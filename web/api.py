@@ -15,7 +15,7 @@ from search.query.model import Query
 from web import links, listing
 from web.caching import conditional, conditional_by_code
 from web.formats import list_json
-from web.params import arguments_of, query_from, span_from, typed_from
+from web.params import LANGUAGE, arguments_of, query_from, span_from, typed_from
 from web.present import (
     API_VERSION,
     article_json,
@@ -70,7 +70,7 @@ def suggest() -> ResponseReturnValue:
 @bp.get("/articles/<any_id:article_id>")
 def article(article_id: str) -> ResponseReturnValue:
     """Answer with one article and its neighbours in time."""
-    query_from(arguments_of(request.query_string), names=())
+    query_from(arguments_of(request.query_string), LANGUAGE)
 
     def answer() -> Response:
         return jsonify(article_json(service.article(article_id, searcher()), zone()))
@@ -81,7 +81,7 @@ def article(article_id: str) -> ResponseReturnValue:
 @bp.get("/articles/<any_id:article_id>/related")
 def related(article_id: str) -> ResponseReturnValue:
     """Answer with the articles that tell of the same thing."""
-    query_from(arguments_of(request.query_string), names=())
+    query_from(arguments_of(request.query_string), LANGUAGE)
 
     def answer() -> Response:
         return jsonify(related_json(service.related(article_id, searcher()), zone()))
@@ -113,7 +113,7 @@ def days() -> ResponseReturnValue:
 @bp.get("/openapi.json")
 def openapi() -> ResponseReturnValue:
     """Answer with the description of this API."""
-    query_from(arguments_of(request.query_string), names=())
+    query_from(arguments_of(request.query_string), LANGUAGE)
     return conditional_by_code("json", lambda: jsonify(description()))
 
 

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
+from web.reader import language
 from web.state import origin, searcher, settings, state, today
 
 
@@ -18,9 +19,9 @@ def conditional(
 ) -> Response:
     """Return 304 when the reader holds what answer() would say, and answer() otherwise.
 
-    An answer depends on its normalised address, its kind, the index, our own code, and the day (spans
-    such as "7 ngày qua" are counted from it), and on ``shown``, the figures that stand on it; on nothing
-    else, so that caches may share it.
+    An answer depends on its normalised address, its kind and language, the index, our own code, and the
+    day (spans such as "7 ngày qua" are counted from it), and on ``shown``, the figures that stand on it;
+    on nothing else, so that caches may share it.
     """
     tag = _tag(address, kind, searcher().status().version, today().isoformat(), *shown)
     return _answered(tag, answer, scope)
@@ -57,4 +58,4 @@ def scope_of_origin() -> str:
 
 
 def _tag(*parts: str) -> str:
-    return blake2b("\0".join((state().build, *parts)).encode(), digest_size=12).hexdigest()
+    return blake2b("\0".join((state().build, language(), *parts)).encode(), digest_size=12).hexdigest()

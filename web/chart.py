@@ -1,11 +1,12 @@
-"""Histogram buckets -> bars: where each stands, how high it is, what it is called. Pure."""
+"""Histogram buckets -> bars: where each stands, how high it is, what it is called."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from search.engine.port import Bucket
-from web.markup import number
+from web.catalogues import gettext
+from web.markup import articles, first_upper, month_text
 from web.months import last_day, months_between
 
 HEIGHT = 96
@@ -65,14 +66,20 @@ def _bar(span: Span, x: float, width: float, highest: int) -> Bar:
         width=round(width, 2),
         height=round(height, 2),
         label=span.label,
-        spoken=f"{span.name}: {number(span.count)} tin, bài",
+        spoken=f"{span.name}: {articles(span.count)}",
         first=span.first,
         last=span.last,
     )
 
 
 def _month(month: date, count: int) -> Span:
-    return Span(month, last_day(month), f"{month.month}/{month.year % 100:02}", f"Tháng {month:%m/%Y}", count)
+    return Span(
+        month,
+        last_day(month),
+        f"{month.month}/{month.year % 100:02}",
+        first_upper(gettext("tháng %(month)s", month=month_text(month))),
+        count,
+    )
 
 
 def _years(counts: dict[date, int]) -> list[Span]:
@@ -82,6 +89,12 @@ def _years(counts: dict[date, int]) -> list[Span]:
     newest = max(totals)
     oldest = max(min(totals), newest - MAX_YEARS + 1)
     return [
-        Span(date(year, 1, 1), date(year, 12, 31), str(year), f"Năm {year}", totals.get(year, 0))
+        Span(
+            date(year, 1, 1),
+            date(year, 12, 31),
+            str(year),
+            gettext("Năm %(year)s", year=year),
+            totals.get(year, 0),
+        )
         for year in range(oldest, newest + 1)
     ]

@@ -1,4 +1,4 @@
-"""What a reader may change about a query, each change as the query it leads to. Pure."""
+"""What a reader may change about a query, each change as the query it leads to."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,16 +7,18 @@ from datetime import date, timedelta
 from search.engine.port import Bucket
 from search.query.model import MAX_LENGTH, DateField, Query
 from search.query.reading import Period
+from web.catalogues import gettext
+from web.languages import gettext_noop as _
 from web.markup import day_text
 
 # A site may have hundreds of sources; a page offers the most frequent, the API all.
 MOST_VALUES = 50
 FACETS = ("category", "source", "year", "document_numbers")
 FACET_LABELS = {
-    "category": "Chuyên mục",
-    "source": "Nguồn",
-    "year": "Năm",
-    "document_numbers": "Văn bản được nhắc đến",
+    "category": _("Chuyên mục"),
+    "source": _("Nguồn"),
+    "year": _("Năm"),
+    "document_numbers": _("Văn bản được nhắc đến"),
 }
 # Of documents there may be thousands, and past the first few dozen each stands in one article.
 MOST_DOCUMENTS = 20
@@ -28,13 +30,17 @@ Labels = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose: what it is called, whether it is chosen, and the query that changes that."""
+    """Something to choose: what it is called, whether it is chosen, and the query that changes that.
+
+    ``kind`` says of what it is, where it stands among choices of other kinds.
+    """
 
     label: str
     is_chosen: bool
     query: Query
     value: str = ""
     count: int = 0
+    kind: str = ""
 
 
 def labels(facets: Mapping[str, Iterable[Bucket]]) -> dict[tuple[str, str], str]:
@@ -45,19 +51,27 @@ def labels(facets: Mapping[str, Iterable[Bucket]]) -> dict[tuple[str, str], str]
 def applied(query: Query, names: Labels) -> list[Choice]:
     """Return the filters in use, each with the query without it."""
     first = replace(query, page=1)
-    mentioned = "Ngày nêu trong bài: từ" if query.date_field is DateField.MENTIONED else "Từ"
-    until = "Ngày nêu trong bài: đến" if query.date_field is DateField.MENTIONED else "Đến"
+    since, until = _("Từ ngày %(day)s"), _("Đến ngày %(day)s")
+    if query.date_field is DateField.MENTIONED:
+        since, until = _("Ngày nêu trong bài: từ %(day)s"), _("Ngày nêu trong bài: đến %(day)s")
     chosen = []
     if query.first_day:
-        label = f"{mentioned} ngày {day_text(query.first_day)}"
+        label = gettext(since, day=day_text(query.first_day))
         chosen.append(Choice(label, is_chosen=True, query=replace(first, first_day=None)))
     if query.last_day:
-        label = f"{until} ngày {day_text(query.last_day)}"
+        label = gettext(until, day=day_text(query.last_day))
         chosen.append(Choice(label, is_chosen=True, query=replace(first, last_day=None)))
     for name, values in (("category", query.categories), ("source", query.sources)):
-        for value in values:
-            label = f"{FACET_LABELS[name]}: {names.get((name, value), value)}"
-            chosen.append(Choice(label, is_chosen=True, query=toggled(query, name, value)))
+        kind = gettext(FACET_LABELS[name]) if values else ""
+        chosen += [
+            Choice(
+                names.get((name, value), value),
+                is_chosen=True,
+                query=toggled(query, name, value),
+                kind=kind,
+            )
+            for value in values
+        ]
     return chosen
 
 
@@ -111,10 +125,10 @@ def within(query: Query, first: date | None, last: date | None) -> Query:
 def times(query: Query, today: date) -> list[Choice]:
     """Return the usual spans of time, counted back from today."""
     spans: list[tuple[str, date | None]] = [
-        ("Mọi lúc", None),
-        ("7 ngày qua", today - timedelta(days=6)),
-        ("30 ngày qua", today - timedelta(days=29)),
-        ("Năm nay", today.replace(month=1, day=1)),
+        (gettext("Mọi lúc"), None),
+        (gettext("7 ngày qua"), today - timedelta(days=6)),
+        (gettext("30 ngày qua"), today - timedelta(days=29)),
+        (gettext("Năm nay"), today.replace(month=1, day=1)),
     ]
     now = (query.first_day, query.last_day)
     return [

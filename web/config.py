@@ -25,6 +25,7 @@ class WebSettings:
     """
 
     site_name: str = "Cổng tin tức"
+    site_name_en: str = ""
     base_url: str = ""
     cache_seconds: int = 60
     bind: str = "127.0.0.1:8000"
@@ -57,6 +58,7 @@ class WebSettings:
         """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
         return cls(
             site_name=env.get("TIMTIN_SITE_NAME") or "Cổng tin tức",
+            site_name_en=env.get("TIMTIN_SITE_NAME_EN") or "",
             base_url=(env.get("TIMTIN_BASE_URL") or "").rstrip("/"),
             cache_seconds=_whole_number(env, "TIMTIN_CACHE_SECONDS", 60),
             bind=env.get("TIMTIN_BIND") or "127.0.0.1:8000",

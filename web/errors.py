@@ -12,8 +12,8 @@ from search.errors import (
     Problem,
     TimtinError,
 )
-from web.listing import FORMS
-from web.problems import WORDINGS, Wording, detail, sentence, wording
+from web.problems import Wording, detail, sentence, told, wording
+from web.reader import is_program
 from web.request_id import request_id
 from web.state import settings
 
@@ -21,22 +21,12 @@ RETRY_AFTER_S = 60
 MAX_INSTANCE_LENGTH = 500
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 429: "rate_limited"}
-_FOR_PROGRAMS = ("/api/", "/healthz/")
-_SUFFIXES = tuple(f".{form}" for form in FORMS)
 
 
 def register(app: Flask) -> None:
     """Let the application answer every error in one of the two shapes."""
     app.register_error_handler(TimtinError, _explained)
     app.register_error_handler(HTTPException, _refused)
-
-
-def prefers_json() -> bool:
-    """Say whether the reader of this answer is a program."""
-    if request.path.startswith(_FOR_PROGRAMS) or request.path.endswith(_SUFFIXES):
-        return True
-    kinds = ("text/html", "application/problem+json", *FORMS.values())
-    return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
 
 
 def _explained(error: TimtinError) -> ResponseReturnValue:
@@ -72,8 +62,8 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 def _answer(
     code: str, status: int, problems: tuple[Problem, ...] = (), headers: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    words = wording(problems[0]) if problems else WORDINGS[code]
-    if prefers_json():
+    words = wording(problems[0]) if problems else told(code)
+    if is_program():
         response = make_response(_document(problems[0].code if problems else code, status, words, problems))
         response.mimetype = "application/problem+json"
     else:

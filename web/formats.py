@@ -9,10 +9,11 @@ from search.query.model import Query
 from web import links
 from web.caching import conditional, conditional_by_origin
 from web.feed import feed
-from web.listing import FORMS, Listing
+from web.listing import Listing
 from web.paging import api_links, link_header
 from web.params import arguments_of, query_from
 from web.present import page_json
+from web.reader import FORMS
 from web.spreadsheet import filename, table
 from web.state import answer, settings, zone
 

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from web.listing import FORMS
+from web.reader import FORMS, is_program, language
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -43,8 +43,9 @@ def _complete(response: Response) -> Response:
     response.headers.update(_ALWAYS)
     if request.endpoint == "static":
         return response
-    response.headers["Content-Language"] = "vi"
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Content-Language"] = language()
+    # The language of a page is that of its address, whatever the browser asks for.
+    response.headers["Vary"] = "Accept, Accept-Language" if is_program() else "Accept"
     response.headers.setdefault("Cache-Control", "no-store")
     # Public data may be read from any page; there is no cookie that could be abused.
     if response.mimetype in _DATA or request.method == "OPTIONS":

@@ -1,4 +1,7 @@
-"""Query -> address, the inverse of web.params; and the addresses of everything else."""
+"""Query -> address, the inverse of web.params; and the addresses of everything else.
+
+Each of them names the language in which its reader goes on, where that is not the usual one.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -7,8 +10,11 @@ from urllib.parse import quote, quote_plus
 
 from search.plan import Sort
 from search.query.model import DateField, Query
+from web.languages import Language
+from web.reader import reader
 
 RESULTS = "/tim-kiem"
+API_ARTICLES = "/api/v1/articles"
 API_RESULTS = "/api/v1/search"
 API_SUGGEST = "/api/v1/suggest"
 DAYS = "/ngay"
@@ -19,7 +25,7 @@ _DEFAULT = Query()
 def address(query: Query, path: str = RESULTS) -> str:
     """Return where a query is answered; whatever has its default value is left out."""
     pairs = "&".join(f"{name}={_quoted(value)}" for name, value in arguments(query))
-    return f"{path}?{pairs}" if pairs else path
+    return _carrying(f"{path}?{pairs}" if pairs else path)
 
 
 def arguments(query: Query) -> list[tuple[str, str]]:
@@ -46,37 +52,82 @@ def at_page(query: Query, page: int, path: str) -> str:
 
 def article(article_id: str) -> str:
     """Return the page of an article."""
-    return f"/bai/{quote(article_id)}"
+    return _carrying(f"/bai/{quote(article_id)}")
+
+
+def sheet(article_id: str) -> str:
+    """Return the sheet of paper that an article becomes."""
+    return _carrying(f"/bai/{quote(article_id)}?in=1")
 
 
 def article_json(article_id: str) -> str:
     """Return the API's address of an article."""
-    return f"/api/v1/articles/{quote(article_id)}"
+    return _carrying(f"{API_ARTICLES}/{quote(article_id)}")
 
 
 def related_json(article_id: str) -> str:
     """Return the API's address of what is related to an article."""
-    return f"{article_json(article_id)}/related"
+    return _carrying(f"{API_ARTICLES}/{quote(article_id)}/related")
 
 
 def suggest(text: str) -> str:
     """Return the API's address of what is suggested for a text."""
-    return f"{API_SUGGEST}?q={_quoted(text)}"
+    return _carrying(f"{API_SUGGEST}?q={_quoted(text)}")
+
+
+def home() -> str:
+    """Return the first page."""
+    return _carrying("/")
+
+
+def reference() -> str:
+    """Return the description of the API."""
+    return _carrying("/api")
+
+
+def newest_day() -> str:
+    """Return what leads to the newest day that has news."""
+    return _carrying(DAYS)
 
 
 def day(day: date) -> str:
     """Return the page of a day."""
-    return f"{DAYS}/{day.isoformat()}"
+    return _carrying(day_path(day))
 
 
 def month(day: date) -> str:
     """Return the page of the month in which a day lies."""
+    return _carrying(month_path(day))
+
+
+def day_path(day: date) -> str:
+    """Return the path under which the lists of a day stand."""
+    return f"{DAYS}/{day.isoformat()}"
+
+
+def month_path(day: date) -> str:
+    """Return the path under which the lists of the month of a day stand."""
     return f"/thang/{day.isoformat()[:7]}"
+
+
+def in_language(address: str, language: Language) -> str:
+    """Return the same address in a language, whichever it names."""
+    path, _, query = address.partition("?")
+    rest = [pair for pair in query.split("&") if pair and pair.partition("=")[0] != "lang"]
+    pairs = rest if language is Language.VI else [*rest, f"lang={language}"]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
 
 
 def is_web_address(url: str | None) -> bool:
     """Say whether a link may be offered: no script, no file, only http and https."""
     return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
+def _carrying(address: str) -> str:
+    carried = reader().carried
+    if carried is None:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}lang={carried}"
 
 
 # A page has thirty links and more, and nearly all repeat the same words.

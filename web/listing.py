@@ -1,15 +1,15 @@
-"""A list of articles, whatever it is of, and the addresses of its forms. Pure."""
+"""A list of articles, whatever it is of, and the addresses of its forms."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from search.query.model import Query
 from web import links
+from web.catalogues import gettext
 from web.markup import day_text, month_text
 from web.months import last_day
+from web.reader import FORMS
 
-# What stands behind the point of a list's address, and the form that it names.
-FORMS = {"json": "application/json", "atom": "application/atom+xml", "csv": "text/csv"}
 SUFFIX = f"<any({', '.join(FORMS)}):form>"
 
 _DEFAULT = Query()
@@ -58,20 +58,20 @@ class Listing:
 
 def of_results(asked: Query) -> Listing:
     """Return the list of what a query finds."""
-    title = f"“{asked.text}”" if asked.text else "Tin, bài"
+    title = f"“{asked.text}”" if asked.text else gettext("Tin, bài")
     return Listing(path=links.RESULTS, title=title, asked=asked)
 
 
 def of_day(day: date, asked: Query) -> Listing:
     """Return the list of a day's articles, or of what a query finds among them."""
-    title = _within(f"Tin, bài ngày {day_text(day)}", asked)
-    return Listing(path=links.day(day), title=title, asked=asked, days=(day, day))
+    title = _within(gettext("Tin, bài ngày %(day)s", day=day_text(day)), asked)
+    return Listing(path=links.day_path(day), title=title, asked=asked, days=(day, day))
 
 
 def of_month(month: date, asked: Query) -> Listing:
     """Return the list of the articles of a month, known by its first day."""
-    title = _within(f"Tin, bài tháng {month_text(month)}", asked)
-    return Listing(path=links.month(month), title=title, asked=asked, days=(month, last_day(month)))
+    title = _within(gettext("Tin, bài tháng %(month)s", month=month_text(month)), asked)
+    return Listing(path=links.month_path(month), title=title, asked=asked, days=(month, last_day(month)))
 
 
 def _within(title: str, asked: Query) -> str:

@@ -1,4 +1,4 @@
-"""Values -> what stands on a page: marks, days, times, numbers, the Vietnamese way."""
+"""Values -> what stands on a page, in the reader's language: marks, days, times, numbers."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -6,22 +6,48 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from search.results import Snippet, Tier
+from web.catalogues import gettext, ngettext, pgettext
+from web.languages import Language
+from web.languages import gettext_noop as _
+from web.reader import language
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    _("thứ Hai"),
+    _("thứ Ba"),
+    _("thứ Tư"),
+    _("thứ Năm"),
+    _("thứ Sáu"),
+    _("thứ Bảy"),
+    _("Chủ nhật"),
+)
+MONTHS = (
+    _("tháng 1"),
+    _("tháng 2"),
+    _("tháng 3"),
+    _("tháng 4"),
+    _("tháng 5"),
+    _("tháng 6"),
+    _("tháng 7"),
+    _("tháng 8"),
+    _("tháng 9"),
+    _("tháng 10"),
+    _("tháng 11"),
+    _("tháng 12"),
+)
 TIERS = {
-    Tier.EXACT: "khớp đúng dấu",
-    Tier.NUMBER: "khớp số hiệu",
-    Tier.TONE_FOLDED: "khớp không phân biệt thanh",
-    Tier.ABBREVIATION: "khớp viết tắt",
-    Tier.FOLDED: "khớp không dấu",
-    Tier.FUZZY: "khớp gần đúng",
+    Tier.EXACT: _("khớp đúng dấu"),
+    Tier.NUMBER: _("khớp số hiệu"),
+    Tier.TONE_FOLDED: _("khớp không phân biệt thanh"),
+    Tier.ABBREVIATION: _("khớp viết tắt"),
+    Tier.FOLDED: _("khớp không dấu"),
+    Tier.FUZZY: _("khớp gần đúng"),
 }
 PARTS = {
-    "title": "tiêu đề",
-    "summary": "tóm tắt",
-    "body": "nội dung",
-    "captions": "chú thích ảnh",
-    "attachments": "tệp đính kèm",
+    "title": _("tiêu đề"),
+    "summary": _("tóm tắt"),
+    "body": _("nội dung"),
+    "captions": _("chú thích ảnh"),
+    "attachments": _("tệp đính kèm"),
 }
 
 
@@ -39,24 +65,61 @@ def marked(snippet: Snippet) -> Markup:
 
 
 def number(value: int) -> str:
-    """Return 1204 as "1.204"."""
-    return f"{value:,}".replace(",", ".")
+    """Return 1204 as "1.204", in English as "1,204"."""
+    digits = f"{value:,}"
+    return digits if language() is Language.EN else digits.replace(",", ".")
+
+
+def articles(count: int) -> str:
+    """Return 1204 as "1.204 tin, bài"."""
+    return f"{number(count)} {unit(count)}"
+
+
+def unit(count: int) -> str:
+    """Return what is counted."""
+    return ngettext("tin, bài", "tin, bài", count)
 
 
 def day_text(day: date) -> str:
-    """Return a day as "13/12/2023"."""
+    """Return a day as "13/12/2023", in English as "13 December 2023"."""
+    if language() is Language.EN:
+        return f"{day.day} {gettext(MONTHS[day.month - 1])} {day.year}"
+    return day_field(day)
+
+
+def day_field(day: date) -> str:
+    """Return a day as the fields of the pages show it and read it in every language: "13/12/2023"."""
     # strftime() writes the year 987 as "987" on some systems and "0987" on others.
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def month_text(day: date) -> str:
-    """Return the month of a day as "12/2023"."""
-    return f"{day.month:02}/{day.year:04}"
+    """Return the month of a day as "12/2023", in English as "December 2023"."""
+    return month_name(day) if language() is Language.EN else f"{day.month:02}/{day.year:04}"
+
+
+def month_name(day: date) -> str:
+    """Return the month of a day as inside a sentence: "tháng 12 năm 2023", "December 2023"."""
+    return gettext("%(month)s năm %(year)s", month=gettext(MONTHS[day.month - 1]), year=day.year)
 
 
 def weekday(day: date) -> str:
     """Return the name of a day of the week, as inside a sentence."""
-    return WEEKDAYS[day.weekday()]
+    return gettext(WEEKDAYS[day.weekday()])
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Return the heads of a calendar, Monday first: each day's short name and its full one."""
+    short = (
+        pgettext("lịch", "Hai"),
+        pgettext("lịch", "Ba"),
+        pgettext("lịch", "Tư"),
+        pgettext("lịch", "Năm"),
+        pgettext("lịch", "Sáu"),
+        pgettext("lịch", "Bảy"),
+        pgettext("lịch", "CN"),
+    )
+    return [(name, gettext(full)) for name, full in zip(short, WEEKDAYS, strict=True)]
 
 
 def moment_text(moment: datetime, zone: ZoneInfo) -> str:
@@ -73,8 +136,14 @@ def clock_first(moment: datetime, zone: ZoneInfo) -> str:
 
 def why(tier: Tier, via: tuple[str, ...]) -> str:
     """Say how closely, and where, an article matched."""
-    places = ", ".join(PARTS[part] for part in via if part in PARTS)
-    return f"{TIERS[tier]} · {places}" if places else TIERS[tier]
+    closely = gettext(TIERS[tier])
+    places = ", ".join(gettext(PARTS[part]) for part in via if part in PARTS)
+    return f"{closely} · {places}" if places else closely
+
+
+def first_upper(text: str) -> str:
+    """Return a text as at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def paragraphs(text: str) -> list[str]:

@@ -11,14 +11,17 @@ from search.analysis.dates import parse_days
 from search.errors import InvalidQuery, Problem
 from search.plan import Sort
 from search.query.model import DateField, Query, query_text
+from web.languages import Language
 
 Pairs = Iterable[tuple[str, str]]
 
-SEARCH = ("q", "from", "to", "date_field", "category", "source", "sort", "page", "per_page", "exact")
+SEARCH = ("q", "from", "to", "date_field", "category", "source", "sort", "page", "per_page", "exact", "lang")
 # Inside a day or a month: its address names the dates, and its page shows no filters.
-WITHIN = ("q", "sort", "page", "per_page", "exact")
-SPAN = ("from", "to")
-TYPED = ("q",)
+WITHIN = ("q", "sort", "page", "per_page", "exact", "lang")
+SPAN = ("from", "to", "lang")
+TYPED = ("q", "lang")
+# Of an address that names all the rest itself.
+LANGUAGE = ("lang",)
 REPEATABLE = frozenset({"category", "source"})
 MAX_VALUE_LENGTH = 200
 MAX_ARGUMENTS = 200
@@ -97,6 +100,7 @@ def read(pairs: Pairs, names: tuple[str, ...] = SEARCH) -> Asked:
         "per_page": arguments.number("per_page", Query().per_page),
         "exact": arguments.flag("exact"),
     }
+    arguments.choice("lang", Language.VI)
     query = _query(parts, arguments.problems)
     return Asked(query=query, problems=tuple(arguments.problems), typed=arguments.first_values())
 
@@ -104,6 +108,28 @@ def read(pairs: Pairs, names: tuple[str, ...] = SEARCH) -> Asked:
 def as_shared(pairs: Pairs) -> Pairs:
     """Return the arguments of a page's address without what others add when it is passed on."""
     return [(name, value) for name, value in pairs if not name.startswith(_ADDED_ON_THE_WAY)]
+
+
+def check_language(pairs: Pairs) -> None:
+    """Refuse a language that there is not, where the arguments of an address say nothing else of meaning."""
+    query_from([pair for pair in pairs if pair[0] in LANGUAGE], LANGUAGE)
+
+
+def language_given(query_string: bytes) -> Language | None:
+    """Return the language that an address names; None where it names none that there is."""
+    if b"lang=" not in query_string:
+        return None
+    try:
+        named = {value for name, value in arguments_of(query_string) if name == "lang"}
+    except InvalidQuery:
+        return None
+    return next((language for language in Language if named == {language.value}), None)
+
+
+def shared_query(query_string: bytes) -> str:
+    """Return what stands behind the question mark of a page's address, as far as it is the page's own."""
+    pairs = query_string.decode("utf-8", "replace").split("&")
+    return "&".join(pair for pair in pairs if pair and not pair.startswith(_ADDED_ON_THE_WAY))
 
 
 def is_for_print(pairs: Pairs) -> bool:

@@ -1,7 +1,7 @@
 """What search.service gives back -> the JSON of the public API. What stands here is the API."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -105,7 +105,11 @@ def suggestions_json(text: str, suggestions: Iterable[Suggestion]) -> Json:
 def days_json(buckets: Iterable[Bucket], base_url: str) -> list[Json]:
     """Return the days that have news."""
     return [
-        {"date": bucket.value, "count": bucket.count, "url": f"{base_url}{links.DAYS}/{bucket.value}"}
+        {
+            "date": bucket.value,
+            "count": bucket.count,
+            "url": base_url + links.day(date.fromisoformat(bucket.value)),
+        }
         for bucket in buckets
     ]
 

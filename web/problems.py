@@ -1,8 +1,10 @@
 """What can be wrong with a request, in words: one line a code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.errors import Problem
+from web.catalogues import gettext
+from web.languages import gettext_noop as _
 from web.markup import number
 
 MAX_SHOWN = 60
@@ -22,148 +24,154 @@ class Wording:
 WORDINGS = {
     "invalid_date": Wording(
         "ngay-khong-hop-le",
-        "Ngày không hợp lệ",
-        "“{value}” không phải là ngày có thật.",
-        "Hãy nhập ngày/tháng/năm, ví dụ 28/02/2023.",
+        _("Ngày không hợp lệ"),
+        _("“%(value)s” không phải là ngày có thật."),
+        _("Hãy nhập ngày/tháng/năm, ví dụ 28/02/2023."),
     ),
     "reversed_dates": Wording(
         "ngay-bi-dao",
-        "Hai ngày bị đảo",
-        "“Từ ngày” đang sau “Đến ngày”.",
-        "Hãy đổi chỗ hai ngày.",
+        _("Hai ngày bị đảo"),
+        _("“Từ ngày” đang sau “Đến ngày”."),
+        _("Hãy đổi chỗ hai ngày."),
     ),
     "span_too_long": Wording(
         "khoang-ngay-qua-dai",
-        "Khoảng ngày quá dài",
-        "Khoảng ngày dài quá {limit} ngày.",
-        "Hãy chia thành nhiều lần hỏi.",
+        _("Khoảng ngày quá dài"),
+        _("Khoảng ngày dài quá %(limit)s ngày."),
+        _("Hãy chia thành nhiều lần hỏi."),
     ),
     "query_too_long": Wording(
         "tu-khoa-qua-dai",
-        "Từ khóa quá dài",
-        "Từ khóa dài quá {limit} ký tự.",
-        "Hãy rút gọn.",
+        _("Từ khóa quá dài"),
+        _("Từ khóa dài quá %(limit)s ký tự."),
+        _("Hãy rút gọn."),
     ),
     "invalid_page": Wording(
         "trang-khong-hop-le",
-        "Số trang không hợp lệ",
-        "“{value}” không phải là số trang.",
-        "Hãy dùng số nguyên từ 1 đến 1.000.000.",
+        _("Số trang không hợp lệ"),
+        _("“%(value)s” không phải là số trang."),
+        _("Hãy dùng số nguyên từ 1 đến 1.000.000."),
     ),
     "invalid_per_page": Wording(
         "so-bai-khong-hop-le",
-        "Số bài mỗi trang không hợp lệ",
-        "“{value}” không phải là số bài mỗi trang.",
-        "Hãy dùng số nguyên từ 1 đến 100.",
+        _("Số bài mỗi trang không hợp lệ"),
+        _("“%(value)s” không phải là số bài mỗi trang."),
+        _("Hãy dùng số nguyên từ 1 đến 100."),
     ),
     "invalid_sort": Wording(
         "cach-sap-xep-khong-hop-le",
-        "Cách sắp xếp không hợp lệ",
-        "Không có cách sắp xếp “{value}”.",
-        "Hãy dùng relevance, newest hoặc oldest.",
+        _("Cách sắp xếp không hợp lệ"),
+        _("Không có cách sắp xếp “%(value)s”."),
+        _("Hãy dùng relevance, newest hoặc oldest."),
     ),
     "invalid_date_field": Wording(
         "loai-ngay-khong-hop-le",
-        "Loại ngày không hợp lệ",
-        "Không có loại ngày “{value}”.",
-        "Hãy dùng published_at hoặc mentioned.",
+        _("Loại ngày không hợp lệ"),
+        _("Không có loại ngày “%(value)s”."),
+        _("Hãy dùng published_at hoặc mentioned."),
     ),
     "invalid_exact": Wording(
         "gia-tri-khong-hop-le",
-        "Giá trị không hợp lệ",
-        "“{value}” không phải là 0 hay 1.",
-        "Hãy dùng exact=1 hoặc bỏ tham số này.",
+        _("Giá trị không hợp lệ"),
+        _("“%(value)s” không phải là 0 hay 1."),
+        _("Hãy dùng exact=1 hoặc bỏ tham số này."),
+    ),
+    "invalid_lang": Wording(
+        "ngon-ngu-khong-co",
+        _("Ngôn ngữ không có"),
+        _("Không có ngôn ngữ “%(value)s”."),
+        _("Hãy dùng vi hoặc en."),
     ),
     "invalid_encoding": Wording(
         "ma-ky-tu-khong-hop-le",
-        "Ký tự không đọc được",
-        "“{value}” có ký tự không theo mã UTF-8.",
-        "Hãy gõ lại.",
+        _("Ký tự không đọc được"),
+        _("“%(value)s” có ký tự không theo mã UTF-8."),
+        _("Hãy gõ lại."),
     ),
     "too_many_values": Wording(
         "qua-nhieu-gia-tri",
-        "Quá nhiều giá trị",
-        "Tham số {parameter} có quá {limit} giá trị.",
-        "Hãy chọn ít hơn.",
+        _("Quá nhiều giá trị"),
+        _("Tham số %(parameter)s có quá %(limit)s giá trị."),
+        _("Hãy chọn ít hơn."),
     ),
     "too_many_parameters": Wording(
         "qua-nhieu-tham-so",
-        "Quá nhiều tham số",
-        "Địa chỉ có quá {limit} tham số.",
-        "Hãy bỏ bớt.",
+        _("Quá nhiều tham số"),
+        _("Địa chỉ có quá %(limit)s tham số."),
+        _("Hãy bỏ bớt."),
     ),
     "value_too_long": Wording(
         "gia-tri-qua-dai",
-        "Giá trị quá dài",
-        "Giá trị của tham số {parameter} dài quá {limit} ký tự.",
-        "Hãy chọn trong các giá trị mà kết quả tìm kiếm liệt kê.",
+        _("Giá trị quá dài"),
+        _("Giá trị của tham số %(parameter)s dài quá %(limit)s ký tự."),
+        _("Hãy chọn trong các giá trị mà kết quả tìm kiếm liệt kê."),
     ),
     "repeated_parameter": Wording(
         "tham-so-lap-lai",
-        "Tham số lặp lại",
-        "Tham số {parameter} chỉ được dùng một lần.",
-        "Hãy bỏ bớt.",
+        _("Tham số lặp lại"),
+        _("Tham số %(parameter)s chỉ được dùng một lần."),
+        _("Hãy bỏ bớt."),
     ),
     "unknown_parameter": Wording(
         "tham-so-la",
-        "Tham số không có",
-        "Không có tham số “{parameter}”.",
-        "Hãy bỏ tham số này hoặc xem danh sách tham số tại /api/v1/openapi.json.",
+        _("Tham số không có"),
+        _("Không có tham số “%(parameter)s”."),
+        _("Hãy bỏ tham số này hoặc xem danh sách tham số tại /api/v1/openapi.json."),
     ),
     "not_found": Wording(
         "khong-tim-thay",
-        "Không tìm thấy trang",
-        "Địa chỉ này không có, hoặc tin, bài đã được chuyển đi.",
-        "Bạn có thể tìm kiếm hoặc xem tin theo ngày.",
+        _("Không tìm thấy trang"),
+        _("Địa chỉ này không có, hoặc tin, bài đã được chuyển đi."),
+        _("Bạn có thể tìm kiếm hoặc xem tin theo ngày."),
         404,
     ),
     "article_removed": Wording(
         "bai-da-go",
-        "Tin, bài đã được gỡ",
-        "Tin, bài này không còn trên cổng.",
-        "Bạn có thể tìm kiếm hoặc xem tin theo ngày.",
+        _("Tin, bài đã được gỡ"),
+        _("Tin, bài này không còn trên cổng."),
+        _("Bạn có thể tìm kiếm hoặc xem tin theo ngày."),
         410,
     ),
     "method_not_allowed": Wording(
         "cach-goi-khong-duoc-phep",
-        "Cách gọi không được phép",
-        "Địa chỉ này chỉ nhận GET và HEAD.",
+        _("Cách gọi không được phép"),
+        _("Địa chỉ này chỉ nhận GET và HEAD."),
         "",
         405,
     ),
     "not_acceptable": Wording(
         "dang-tra-loi-khong-co",
-        "Không có dạng trả lời này",
-        "Địa chỉ này không trả lời ở dạng được yêu cầu.",
-        "Hãy dùng text/html hoặc application/json.",
+        _("Không có dạng trả lời này"),
+        _("Địa chỉ này không trả lời ở dạng được yêu cầu."),
+        _("Hãy dùng text/html hoặc application/json."),
         406,
     ),
     "rate_limited": Wording(
         "hoi-qua-nhieu",
-        "Hỏi quá nhiều",
-        "Máy của bạn đã gửi quá nhiều yêu cầu trong thời gian ngắn.",
-        "Hãy đợi một lát rồi thử lại; chương trình hãy đợi đủ số giây mà Retry-After nêu.",
+        _("Hỏi quá nhiều"),
+        _("Máy của bạn đã gửi quá nhiều yêu cầu trong thời gian ngắn."),
+        _("Hãy đợi một lát rồi thử lại; chương trình hãy đợi đủ số giây mà Retry-After nêu."),
         429,
     ),
     "index_unavailable": Wording(
         "he-thong-tam-gian-doan",
-        "Hệ thống tạm gián đoạn",
-        "Hệ thống tìm kiếm đang tạm gián đoạn.",
-        "Bạn có thể xem tin theo ngày hoặc thử lại sau ít phút.",
+        _("Hệ thống tạm gián đoạn"),
+        _("Hệ thống tìm kiếm đang tạm gián đoạn."),
+        _("Bạn có thể xem tin theo ngày hoặc thử lại sau ít phút."),
         503,
     ),
     "bad_request": Wording(
         "yeu-cau-khong-hop-le",
-        "Yêu cầu không hợp lệ",
-        "Máy chủ không hiểu yêu cầu này.",
-        "Hãy kiểm tra lại địa chỉ.",
+        _("Yêu cầu không hợp lệ"),
+        _("Máy chủ không hiểu yêu cầu này."),
+        _("Hãy kiểm tra lại địa chỉ."),
         400,
     ),
     "internal_error": Wording(
         "loi-he-thong",
-        "Có lỗi trong hệ thống",
-        "Chúng tôi chưa thể trả lời yêu cầu này.",
-        "Xin thử lại sau ít phút.",
+        _("Có lỗi trong hệ thống"),
+        _("Chúng tôi chưa thể trả lời yêu cầu này."),
+        _("Xin thử lại sau ít phút."),
         500,
     ),
 }
@@ -174,9 +182,14 @@ _FOR_PARAMETER = {
 }
 
 
+def told(code: str) -> Wording:
+    """Return how a kind of problem is told to the reader; "detail" may have gaps that a problem fills."""
+    return translated(WORDINGS[code])
+
+
 def wording(problem: Problem) -> Wording:
-    """Return how a problem is told."""
-    return _FOR_PARAMETER.get((problem.code, problem.parameter), WORDINGS[problem.code])
+    """Return how a problem is told to the reader."""
+    return translated(_FOR_PARAMETER.get((problem.code, problem.parameter), WORDINGS[problem.code]))
 
 
 def code_of(words: Wording) -> str:
@@ -188,16 +201,22 @@ def code_of(words: Wording) -> str:
 
 def detail(problem: Problem) -> str:
     """Say what is wrong."""
-    return wording(problem).detail.format(
-        value=_shown(problem.value),
-        parameter=_shown(problem.parameter),
-        limit=number(problem.limit or 0),
-    )
+    return wording(problem).detail % {
+        "value": _shown(problem.value),
+        "parameter": _shown(problem.parameter),
+        "limit": number(problem.limit or 0),
+    }
 
 
 def sentence(problem: Problem) -> str:
     """Say what is wrong and what to do about it."""
     return f"{detail(problem)} {wording(problem).advice}".strip()
+
+
+def translated(words: Wording) -> Wording:
+    """Return a wording in the language of the reader."""
+    advice = gettext(words.advice) if words.advice else ""
+    return replace(words, title=gettext(words.title), detail=gettext(words.detail), advice=advice)
 
 
 def _shown(text: str) -> str:

@@ -12,23 +12,27 @@ from search.analysis.normalize import single_line
 from search.query.model import MAX_PER_PAGE
 from search.results import Result, ResultPage
 from web import links
+from web.catalogues import gettext
+from web.languages import Language
+from web.languages import gettext_noop as _
 from web.listing import Listing
+from web.reader import language
 from web.state import origin, pinned_answer, zone
 
 # Four megabytes and some seconds of one worker; nobody reads a longer table, and a month has fewer articles.
 MAX_ROWS = 10_000
 COLUMNS = (
-    "Mã tin",
-    "Tiêu đề",
-    "Tóm tắt",
-    "Ngày đăng",
-    "Ngày cập nhật",
-    "Chuyên mục",
-    "Nguồn",
-    "Tác giả",
-    "Số hiệu văn bản",
-    "Địa chỉ",
-    "Bản gốc",
+    _("Mã tin"),
+    _("Tiêu đề"),
+    _("Tóm tắt"),
+    _("Ngày đăng"),
+    _("Ngày cập nhật"),
+    _("Chuyên mục"),
+    _("Nguồn"),
+    _("Tác giả"),
+    _("Số hiệu văn bản"),
+    _("Địa chỉ"),
+    _("Bản gốc"),
 )
 
 # Excel takes a file for UTF-8 only when it begins with this.
@@ -43,12 +47,14 @@ def table(listing: Listing) -> Iterator[str]:
     All pieces come from the index as it was at the first, whatever is published while they are read.
     """
     # The pieces are made when the request is over: what they need of it is taken here.
-    answer, rows = pinned_answer(), partial(_rows, origin=origin(), zone=zone())
+    answer = pinned_answer()
+    rows = partial(_rows, origin=origin(), zone=zone(), language=language())
+    heads = [gettext(head) for head in COLUMNS]
     batch = replace(listing.query, page=1, per_page=MAX_PER_PAGE)
     first = answer(batch)
 
     def pieces() -> Iterator[str]:
-        yield _BYTE_ORDER_MARK + _lines([COLUMNS])
+        yield _BYTE_ORDER_MARK + _lines([heads])
         yield rows(first)
         for number in range(2, min(first.pages, MAX_ROWS // MAX_PER_PAGE) + 1):
             yield rows(answer(replace(batch, page=number)))
@@ -66,11 +72,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
 
 
-def _rows(page: ResultPage, origin: str, zone: ZoneInfo) -> str:
-    return _lines(_row(result, origin, zone) for result in page.results)
+def _rows(page: ResultPage, origin: str, zone: ZoneInfo, language: Language) -> str:
+    return _lines(_row(result, origin, zone, language) for result in page.results)
 
 
-def _row(result: Result, origin: str, zone: ZoneInfo) -> Iterator[str]:
+def _row(result: Result, origin: str, zone: ZoneInfo, language: Language) -> Iterator[str]:
     article = result.article
     numbers = dict.fromkeys(
         number.resolved or number.number or number.raw for number in result.document_numbers
@@ -84,7 +90,7 @@ def _row(result: Result, origin: str, zone: ZoneInfo) -> Iterator[str]:
     yield article.source or ""
     yield article.author or ""
     yield "; ".join(numbers)
-    yield origin + links.article(article.id)
+    yield origin + links.in_language(links.article(article.id), language)
     yield (article.url or "") if links.is_web_address(article.url) else ""
 
 

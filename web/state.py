@@ -16,6 +16,8 @@ from search.query.model import Query
 from search.results import ResultPage
 from web.config import WebSettings
 from web.counters import Counters, Event
+from web.languages import Language
+from web.reader import language
 from web.usage.meter import Meter
 
 _NAME = "timtin"
@@ -90,6 +92,12 @@ def settings() -> WebSettings:
 def origin() -> str:
     """Return what absolute addresses begin with: the name of the site, or else the one that was asked."""
     return settings().base_url or request.host_url.rstrip("/")
+
+
+def site_name() -> str:
+    """Return the name of the site in the language of the reader, as far as it has one."""
+    is_english = language() is Language.EN
+    return (is_english and settings().site_name_en) or settings().site_name
 
 
 def zone() -> ZoneInfo:

@@ -20,6 +20,8 @@ OWNERS = {
     "jinja2": ("web/",),
     "markupsafe": ("web/",),
     "gunicorn": ("web/",),
+    "flask_babel": ("web/catalogues.py",),
+    "babel": ("web/catalogues.py",),
     "prometheus_client": ("web/metrics.py",),
     "trafilatura": ("indexer/",),
     "lxml": ("indexer/",),

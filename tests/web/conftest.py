@@ -19,7 +19,10 @@ from web.config import WebSettings
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the service over ARTICLES."""
     settings = index(tmp_path_factory.mktemp("index"))
-    return create_app(open_searcher(settings), WebSettings(site_name="Cổng thử", search=settings))
+    return create_app(
+        open_searcher(settings),
+        WebSettings(site_name="Cổng thử", site_name_en="Test portal", search=settings),
+    )
 
 
 @pytest.fixture

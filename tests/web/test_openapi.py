@@ -10,10 +10,12 @@ from search.plan import Sort
 from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, MAX_VALUES, DateField
 from tests.web.documented import Services, examples, settled
 from web.api import description
-from web.listing import FORMS, SUFFIX
+from web.languages import Language
+from web.listing import SUFFIX
 from web.notices import TEXTS
-from web.params import MAX_VALUE_LENGTH, SEARCH, SPAN, TYPED, WITHIN
+from web.params import LANGUAGE, MAX_VALUE_LENGTH, SEARCH, SPAN, TYPED, WITHIN
 from web.problems import WORDINGS, code_of
+from web.reader import FORMS
 from web.spreadsheet import MAX_ROWS
 
 DOCUMENT: Any = description()
@@ -61,6 +63,7 @@ def test_parameters_are_those_that_are_read(path: str) -> None:
     assert tuple(promised) == SEARCH
     assert promised["sort"]["enum"] == list(Sort)
     assert promised["date_field"]["enum"] == list(DateField)
+    assert promised["lang"]["enum"] == list(Language)
     assert promised["q"]["maxLength"] == MAX_LENGTH
     assert promised["page"]["maximum"] == MAX_PAGE
     assert promised["per_page"]["maximum"] == MAX_PER_PAGE
@@ -70,13 +73,13 @@ def test_parameters_are_those_that_are_read(path: str) -> None:
 
 
 def test_other_addresses_take_what_they_promise() -> None:
-    """The days take a span, an article its id, suggestions what is typed, the document nothing."""
+    """The days take a span, an article its id, suggestions what is typed, the document its language."""
     assert tuple(parameters("/api/v1/days")) == SPAN
-    assert tuple(parameters("/api/v1/articles/{id}")) == ("id",)
-    assert tuple(parameters("/api/v1/articles/{id}/related")) == ("id",)
+    assert tuple(parameters("/api/v1/articles/{id}")) == ("id", *LANGUAGE)
+    assert tuple(parameters("/api/v1/articles/{id}/related")) == ("id", *LANGUAGE)
     assert tuple(parameters("/api/v1/suggest")) == TYPED
     assert parameters("/api/v1/suggest")["q"]["maxLength"] == MAX_LENGTH
-    assert parameters("/api/v1/openapi.json") == {}
+    assert tuple(parameters("/api/v1/openapi.json")) == LANGUAGE
 
 
 @pytest.mark.parametrize(("path", "name"), [("/ngay/{day}", "day"), ("/thang/{month}", "month")])

@@ -89,7 +89,7 @@ def test_keyboard_is_enough(open_page: Open) -> None:
     page.keyboard.type("mua lon")
     page.keyboard.press("Enter")
     expect(page.locator("ol.hits h3")).to_have_text(["Mưa lớn ở Đường Láng"])
-    stops = [focused(page) for _ in range(25)]
+    stops = [focused(page) for _ in range(30)]
     assert "Mưa lớn ở Đường Láng" in [text for text, _ in stops]
     assert all(outline >= 2 for _, outline in stops)
 

@@ -7,7 +7,7 @@ from search import service
 from web import links
 from web.caching import conditional
 from web.counting import counted_page
-from web.params import arguments_of, is_for_print
+from web.params import arguments_of, check_language, is_for_print
 from web.state import searcher, settings
 
 bp = Blueprint("article", __name__)
@@ -16,7 +16,9 @@ bp = Blueprint("article", __name__)
 @bp.get("/bai/<any_id:article_id>")
 def article(article_id: str) -> ResponseReturnValue:
     """Show an article; with in=1, the sheet of paper it becomes."""
-    for_print = is_for_print(arguments_of(request.query_string))
+    arguments = list(arguments_of(request.query_string))
+    check_language(arguments)
+    for_print = is_for_print(arguments)
 
     def answer() -> str:
         page = service.article(article_id, searcher())
@@ -26,9 +28,10 @@ def article(article_id: str) -> ResponseReturnValue:
         related = service.related(article_id, searcher(), without=shown).related
         return render_template("article.html", page=page, article=page.article, host=_host(), related=related)
 
-    address = f"{links.article(article_id)}?in={for_print:d}"
-    # A sheet of paper shows no figures, and was opened as a page before.
-    return conditional(address, answer) if for_print else counted_page(address, answer, article_id=article_id)
+    if for_print:
+        # A sheet of paper shows no figures, and was opened as a page before.
+        return conditional(links.sheet(article_id), answer)
+    return counted_page(links.article(article_id), answer, article_id=article_id)
 
 
 def _host() -> str:

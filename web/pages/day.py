@@ -16,7 +16,7 @@ from web.counting import count_search, counted_page
 from web.listing import SUFFIX, Listing, of_day, of_month
 from web.months import last_day, month_table
 from web.paging import page_links
-from web.params import WITHIN, Asked, arguments_of, as_shared, read
+from web.params import WITHIN, Asked, arguments_of, as_shared, check_language, read
 from web.problems import sentence
 from web.state import answer, glossary, searcher, today, zone
 
@@ -26,6 +26,7 @@ bp = Blueprint("day", __name__)
 @bp.get("/ngay")
 def newest_day() -> ResponseReturnValue:
     """Lead to the newest day that has news."""
+    check_language(arguments_of(request.query_string))
     newest = searcher().status().newest
     return redirect(links.day(newest.astimezone(zone()).date() if newest else today()))
 
@@ -36,7 +37,7 @@ def day(day: date, form: str | None = None) -> ResponseReturnValue:
     """Show the articles of a day, or what a query finds in it; or answer in the form that is asked for."""
     if form := form or formats.wanted():
         return formats.respond(form, WITHIN, partial(of_day, day))
-    return _answer(links.day(day), partial(_day_page, day))
+    return _answer(links.day_path(day), partial(_day_page, day))
 
 
 @bp.get("/thang/<month:month>")
@@ -45,7 +46,7 @@ def month(month: date, form: str | None = None) -> ResponseReturnValue:
     """Do the same for the articles of a month."""
     if form := form or formats.wanted():
         return formats.respond(form, WITHIN, partial(of_month, month))
-    return _answer(links.month(month), partial(_month_page, month))
+    return _answer(links.month_path(month), partial(_month_page, month))
 
 
 def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> ResponseReturnValue:
@@ -57,7 +58,7 @@ def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> Response
 
 def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
     found = service.day(day, asked.query, searcher(), zone(), glossary=glossary())
-    path = links.day(day)
+    path = links.day_path(day)
     if asked.query.page > found.page.pages:
         first = asked.on_first_page()
         return _day_page(day, first) if asked.problems else redirect(links.address(first.query, path))
@@ -77,7 +78,7 @@ def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
 def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
     last = last_day(month)
     page = answer(replace(asked.query, first_day=month, last_day=last))
-    path = links.month(month)
+    path = links.month_path(month)
     if asked.query.page > page.pages:
         first = asked.on_first_page()
         return _month_page(month, first) if asked.problems else redirect(links.address(first.query, path))

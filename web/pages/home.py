@@ -2,15 +2,16 @@
 
 from functools import partial
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search import service
 from search.plan import Sort
 from search.query.model import Query
-from web import choices
+from web import choices, links
 from web.counting import counted_page
 from web.months import last_day, month_table
+from web.params import arguments_of, check_language
 from web.state import answer, searcher, state, today, zone
 
 bp = Blueprint("home", __name__)
@@ -22,8 +23,9 @@ NEWEST = Query(sort=Sort.NEWEST, per_page=10)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Show the box and what is new."""
+    check_language(arguments_of(request.query_string))
     most_viewed = state().meter.most_viewed()
-    return counted_page("/", partial(_page, most_viewed), lists=most_viewed)
+    return counted_page(links.home(), partial(_page, most_viewed), lists=most_viewed)
 
 
 def _page(most_viewed: tuple[str, ...]) -> str:

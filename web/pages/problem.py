@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web.caching import conditional_by_code
 from web.counting import figures
-from web.problems import WORDINGS, code_of
+from web.params import arguments_of, check_language
+from web.problems import WORDINGS, code_of, translated
 
 bp = Blueprint("problem", __name__)
 
@@ -18,5 +19,6 @@ def problem(slug: str) -> ResponseReturnValue:
     words = next((words for words in WORDINGS.values() if words.slug == slug), None)
     if words is None:
         abort(404)
-    page = partial(render_template, "problem.html", code=code_of(words), words=words)
+    check_language(arguments_of(request.query_string))
+    page = partial(render_template, "problem.html", code=code_of(words), words=translated(words))
     return conditional_by_code("html", page, shown=(repr(figures()),))

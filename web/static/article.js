@@ -11,9 +11,9 @@
   const copy = offer("copy", async () => {
     try {
       await navigator.clipboard.writeText(location.origin + location.pathname);
-      told.textContent = "Đã sao chép liên kết.";
+      told.textContent = copy.dataset.done;
     } catch {
-      told.textContent = "Trình duyệt không cho sao chép. Hãy chép địa chỉ trên thanh địa chỉ.";
+      told.textContent = copy.dataset.failed;
     }
   });
   copy.hidden = !navigator.clipboard;
@@ -27,9 +27,9 @@
       link.download = `${decodeURIComponent(location.pathname.split("/bai/")[1]).replace(/[^\w.-]+/g, "-")}.html`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
-      told.textContent = "Đã lưu bài thành một tệp.";
+      told.textContent = save.dataset.done;
     } catch {
-      told.textContent = "Không lưu được bài. Hãy thử lại sau ít phút.";
+      told.textContent = save.dataset.failed;
     }
   });
   save.hidden = false;
@@ -56,6 +56,7 @@
   if (!speech) return;
   let isReading = false;
   const listen = offer("listen", () => isReading ? end() : read());
+  const begin = listen.textContent;
   // Voices may arrive after the page. One that is not on the device would send the text to a third party.
   const voice = () => speech.getVoices().find((each) => each.localService && /^vi\b/i.test(each.lang.replace("_", "-")));
   const look = () => { listen.hidden = !voice(); };
@@ -85,6 +86,6 @@
 
   function say(reads) {
     isReading = reads;
-    listen.textContent = reads ? "Dừng đọc" : "Nghe bài viết";
+    listen.textContent = reads ? listen.dataset.end : begin;
   }
 })();

@@ -5,11 +5,11 @@
   const WAIT = 150; // ms without a key before we ask
   const LONGEST = 100; // characters; nobody goes on from more
   const REMEMBERED = 20; // answers
-  const KINDS = { phrase: "cụm từ", title: "tiêu đề", number: "số hiệu" };
 
   const input = document.querySelector("input[data-suggest]");
   if (!input) return;
-  const list = made("ul", { id: "goi-y", role: "listbox", class: "suggestions", "aria-label": "Gợi ý tìm kiếm" });
+  const words = JSON.parse(input.dataset.words); // in the language of the page
+  const list = made("ul", { id: "goi-y", role: "listbox", class: "suggestions", "aria-label": words.label });
   const told = made("p", { role: "status", class: "unseen" });
   const answers = new Map();
   let timer;
@@ -92,17 +92,17 @@
     list.scrollTop = 0;
     unfold(found.length > 0);
     told.textContent = found.length
-      ? `Có ${found.length} gợi ý. Dùng phím mũi tên để chọn.`
-      : "Không có gợi ý";
+      ? words.some.replace("{count}", found.length)
+      : words.none;
   }
 
   function option({ text, kind }, index) {
     const item = made("li", { role: "option", id: `goi-y-${index + 1}`, "aria-selected": "false" });
-    const words = made("span", { class: "name" });
-    words.textContent = text;
+    const shown = made("span", { class: "name", lang: "vi" });
+    shown.textContent = text;
     const label = made("span", { class: "kind" });
-    label.textContent = KINDS[kind] ?? "";
-    item.append(words, " ", label);
+    label.textContent = words[kind] ?? "";
+    item.append(shown, " ", label);
     return item;
   }
 
