@@ -136,10 +136,17 @@ def _parse(data: bytes, url: str) -> Iterator[tuple[str, Listed | Rejected]]:
         return
     try:
         # No entity is ever expanded, and nothing is loaded from anywhere.
-        walk = etree.iterparse(BytesIO(data), events=("end",), resolve_entities=False, no_network=True)
-        for _, node in walk:
+        walk = etree.iterparse(
+            BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True
+        )
+        for event, node in walk:
             name = etree.QName(node).localname
-            if name in ("url", "sitemap"):
+            if event == "start":
+                if node.getparent() is None and name not in ("urlset", "sitemapindex"):
+                    # A page about maintenance, say: as an empty sitemap it would take every article out.
+                    yield "url", Rejected(redact(url), f"no sitemap but <{name[:40]}>")
+                    return
+            elif name in ("url", "sitemap"):
                 said = {
                     etree.QName(part).localname: (part.text or "").strip() for part in node.iterchildren("*")
                 }
@@ -152,6 +159,7 @@ def _parse(data: bytes, url: str) -> Iterator[tuple[str, Listed | Rejected]]:
 
 
 def _parse_lines(data: bytes, url: str) -> Iterable[tuple[str, Listed | Rejected]]:
-    """Yield the entries of a sitemap that is a text of addresses, one a line."""
+    """Return the entries of a sitemap that is a text of addresses, one a line; one without any is none."""
     found = (resolve(line, url) for line in data.decode("utf-8", "replace").split() if "://" in line)
-    return [("url", Listed(target)) for target in found if target]
+    listed = [("url", Listed(target)) for target in found if target]
+    return listed or [("url", Rejected(redact(url), "no sitemap: neither XML nor a list of addresses"))]

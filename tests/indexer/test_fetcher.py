@@ -18,6 +18,7 @@ from tests.indexer.web_site import (
     drip_body,
     drip_headers,
     endless,
+    flood_of_headers,
     gzip_bomb,
     hang_up,
     never,
@@ -76,6 +77,7 @@ def test_an_answer_has_status_headers_and_body(site: Site) -> None:
     [
         (never, "stopped answering"),
         (drip_headers, "took longer than 0.6 s"),
+        (flood_of_headers, "Receive buffer too long"),
         (drip_body, "took longer than 0.6 s"),
         (endless, f"longer than {LIMIT} bytes"),
         (gzip_bomb(50 * 2**20), f"longer than {LIMIT} bytes"),

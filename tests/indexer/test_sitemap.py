@@ -63,6 +63,25 @@ def test_half_a_sitemap_removes_nothing(portal: Site, calm: Workplace) -> None:
     assert (report.total("removed"), report.total("failed"), len(live(calm))) == (0, 1, 3)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\x00\xff", "Đang bảo trì".encode(), b"<html><body>B\xe1\xba\xa3o tr\xc3\xac</body></html>"],
+)
+def test_what_is_no_sitemap_removes_nothing(portal: Site, calm: Workplace, body: bytes) -> None:
+    """A page about maintenance in its place lists no article, and is no sitemap without articles."""
+    run(calm, portal)
+    portal.replies["/sitemap.xml"] = Reply(body)
+    report = run(calm, portal)
+    assert (report.total("removed"), report.total("failed"), len(live(calm))) == (0, 1, 3)
+
+
+def test_an_empty_sitemap_is_one(portal: Site, calm: Workplace) -> None:
+    """A complete listing of nothing says that all is gone."""
+    run(calm, portal)
+    listing(portal, {})
+    assert run(calm, portal).total("removed") == 3
+
+
 def test_a_stale_sitemap_among_others_removes_nothing(portal: Site, calm: Workplace) -> None:
     """robots.txt often names what is long gone: the others are read, and nothing is taken for missing."""
     named = b"Sitemap: /old.xml\nSitemap: /sitemap.xml\n"

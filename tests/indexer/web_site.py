@@ -122,6 +122,13 @@ def drip_headers(handler: BaseHTTPRequestHandler, over: Event) -> None:
         handler.wfile.write(b"x")
 
 
+def flood_of_headers(handler: BaseHTTPRequestHandler, over: Event) -> None:
+    """Send one header after the other, as fast as can be, without end."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    while not over.is_set():
+        handler.wfile.write(b"X-More: and more of it\r\n" * 1_000)
+
+
 def drip_body(handler: BaseHTTPRequestHandler, over: Event) -> None:
     """Send a body that never ends, a letter at a time, whose end is that of the connection."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n")
