@@ -2,6 +2,8 @@
 
 import math
 import os
+import re
+import sys
 from pathlib import Path
 
 MOST_WORKERS = 128
@@ -34,8 +36,12 @@ def cores(cgroup: Path = _CGROUP) -> float:
 
 
 def memory_bytes(cgroup: Path = _CGROUP, machine: Path = _MEMORY) -> int:
-    """Return how much memory there is: what the machine has, or less where a container says so."""
-    total = int(_read(machine).split("MemTotal:")[1].split()[0]) * 1024
+    """Return how much memory there is: what the machine has, or less where a container says so.
+
+    A unit that may not read /proc/meminfo (ProcSubset=pid) is not held back by memory.
+    """
+    told = re.search(r"MemTotal:\s+(\d+)", _read(machine))
+    total = int(told[1]) * 1024 if told else sys.maxsize
     limit = _read(cgroup / "memory.max")
     return min(total, int(limit)) if limit.isdecimal() else total
 

@@ -111,6 +111,10 @@ def run(data: Path, scratch: Path, plan: Plan) -> Outcome:
     copy = scratch / "data"
     shutil.copytree(data, copy)
     copy.chmod(0o700)
+    # An index of another analysis cannot be searched.
+    if programs.index(copy, "status")["index"] != "live":
+        print("the index is of another version: rebuilding the copy", file=sys.stderr, flush=True)
+        programs.index(copy, "rebuild")
     source, watched = News(scratch), Watched()
     with programs.web(copy, plan.workers, scratch / "web.log", _NO_RECYCLING) as web:
         known = _known(web, watched)

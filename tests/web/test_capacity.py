@@ -57,6 +57,11 @@ def test_a_container_is_asked_what_it_may_use(
     assert (cores(tmp_path), memory_bytes(tmp_path, machine)) == (expected or (4.0, 16 * GIB))
 
 
+def test_memory_that_cannot_be_read_holds_nobody_back(tmp_path: Path) -> None:
+    """Cores decide then."""
+    assert workers_for(16, memory_bytes(tmp_path, tmp_path / "hidden")) == 16
+
+
 def test_this_machine_gets_some() -> None:
     """The files of a real kernel are read."""
     assert 1 <= capacity.workers() <= capacity.MOST_WORKERS
