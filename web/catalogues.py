@@ -35,7 +35,7 @@ pgettext: Callable[..., str] = _CATALOGUES.pgettext
 
 def markup_gettext(message: str, **values: object) -> Markup:
     """Return a sentence for a page: our own words are no markup, and what fills its gaps is escaped."""
-    told = Markup(gettext(message))  # noqa: S704
+    told = Markup(gettext(message))  # noqa: S704 - our own words
     return told % values if values else told
 
 

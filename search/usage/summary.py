@@ -64,7 +64,7 @@ _DAYS = """
 def _texts(ledger: Ledger, column: str, since: date, limit: int) -> tuple[AskedText, ...]:
     """Return the texts for which a column is largest; those that are not kept stand under "" and stay out."""
     sql = (
-        "SELECT text, sum(n), sum(empty), sum(slow) FROM searches WHERE day >= ? AND text != ''"  # noqa: S608
+        "SELECT text, sum(n), sum(empty), sum(slow) FROM searches WHERE day >= ? AND text != ''"  # noqa: S608 - our own
         f" GROUP BY text HAVING sum({column}) > 0 ORDER BY sum({column}) DESC, text LIMIT ?"
     )
     return tuple(AskedText(*row) for row in ledger.rows(sql, since.isoformat(), limit))
