@@ -39,6 +39,7 @@ WAYS: dict[str, dict[str, int]] = {
         "numbered._CELLS": 0,
         "selection._MANY": 0,
         "selection._ROWS": 3,
+        "ranked._FEW": -(10**9),
     },
 }
 

@@ -60,7 +60,7 @@ class Matcher:
                 scores[places] += more
             else:
                 everywhere = np.zeros(count) if everywhere is None else everywhere
-                np.add.at(everywhere, listed.docs, listed.scores())
+                np.add.at(everywhere, listed.docs.astype(np.intp), listed.scores())
         if everywhere is not None:
             scores += everywhere.take(found.docs)
         return Matches(found.docs, scores)
@@ -74,7 +74,7 @@ class Matcher:
         elif groups:
             # Whoever is in none of these is in too few of the others.
             leaders = max(len(groups) - self._minimum + 1, 0)
-            found = _disjunction(groups[:leaders], count)
+            found = (_disjunction if self._is_scored else _union)(groups[:leaders], count)
         else:
             return Matches(np.arange(count), np.zeros(count))
         if leaders == len(groups):
@@ -135,10 +135,20 @@ def _disjunction(lists: Sequence[PostingList], article_count: int) -> Matches:
         return Matches(docs, scores)
     everywhere = np.zeros(article_count)
     for listed in lists:
-        np.add.at(everywhere, listed.docs, listed.scores())
+        # NumPy's fast way takes no other kind of place.
+        np.add.at(everywhere, listed.docs.astype(np.intp), listed.scores())
     is_positive = all(listed.is_positive for listed in lists)
     docs = ((everywhere if is_positive else _holding(lists, article_count)) > 0).nonzero()[0]
     return Matches(docs, everywhere.take(docs))
+
+
+def _union(lists: Sequence[PostingList], article_count: int) -> Matches:
+    """Return the articles that stand in any of the lists, where scores do not matter."""
+    holds = np.zeros(article_count, bool)
+    for listed in lists:
+        holds[listed.docs.astype(np.intp)] = True
+    docs = holds.nonzero()[0]
+    return Matches(docs, np.zeros(len(docs)))
 
 
 def _holding(lists: Sequence[PostingList], article_count: int) -> Array:

@@ -40,7 +40,9 @@ class TermList(NamedTuple):
 
     def scores(self) -> Array:
         """Return the score of each article."""
-        return self.saturation.take(self.codes) * self.weight
+        scores: Array = self.saturation.take(self.codes)
+        scores *= self.weight
+        return scores
 
     def of(self, docs: Array, article_count: int) -> tuple[Array, Array]:
         """Return which of these articles the list holds, as places among them, and their scores."""

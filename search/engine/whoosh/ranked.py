@@ -7,6 +7,8 @@ that a deep page costs little more than the first.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,6 +19,12 @@ from search.engine.whoosh.segment import SegmentView
 from search.engine.whoosh.selection import edge, highest
 from search.plan import Place, Plan, Sort
 
+# So many more than are wanted are put in order as they are; of more, the window is cut out first.
+_FEW = 100
+
+# The value and the moment that a match is ordered by, both negative, where it is.
+_Row: TypeAlias = tuple[float, int, SegmentView, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -24,7 +32,13 @@ class Ranked:
 
     segment: SegmentView
     doc: int
-    place: Place
+    score: float
+    published: int | None
+
+    @property
+    def place(self) -> Place:
+        """Its place in the order."""
+        return Place(score=self.score, published=self.published, id=self.segment.id_of(self.doc).decode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,16 @@ class Candidates:
 
 def candidates(plan: Plan, segment: SegmentView, matches: Matches) -> Candidates:
     """Return those of these matches that can be in the plan's window."""
-    docs, moments = matches.docs, segment.published.take(matches.docs)
+    docs = matches.docs
+    if plan.after is None and plan.sort is not Sort.OLDEST:
+        is_scored = plan.sort is Sort.RELEVANCE
+        near = highest(matches.scores if is_scored else segment.recency.take(docs), plan.start + plan.size)
+        best = docs.take(near)
+        moments = segment.published.take(best)
+        return Candidates(
+            segment, len(docs), best, matches.scores.take(near) if is_scored else moments, moments
+        )
+    moments = segment.published.take(docs)
     values = matches.scores if plan.sort is Sort.RELEVANCE else _by_date(plan.sort, moments)
     if plan.after is not None:
         behind = _behind(plan, plan.after, segment, docs, values, moments).nonzero()[0]
@@ -56,13 +79,38 @@ def window(plan: Plan, found: Sequence[Candidates]) -> list[Ranked]:
     """Return the matches of the plan's window, in order."""
     if not found:
         return []
-    table = _Table(found)
-    inside = table.best(plan.start + plan.size)
-    inside[table.best(plan.start)] = False
-    ranked = [
-        table.ranked(place, is_scored=plan.sort is Sort.RELEVANCE) for place in inside.nonzero()[0].tolist()
+    wanted = plan.start + plan.size
+    if sum(len(part.docs) for part in found) > wanted + _FEW:
+        table = _Table(found)
+        inside = table.best(wanted)
+        inside[table.best(plan.start)] = False
+        return _in_order(plan, table.rows(inside.nonzero()[0]))
+    rows = [
+        (-value, -moment, part.segment, doc)
+        for part in found
+        for value, moment, doc in zip(
+            part.values.tolist(), part.moments.tolist(), part.docs.tolist(), strict=True
+        )
     ]
-    return [hit for _, hit in sorted(ranked, key=lambda keyed: keyed[0])]
+    return _in_order(plan, rows)[plan.start : wanted]
+
+
+def _in_order(plan: Plan, rows: list[_Row]) -> list[Ranked]:
+    """Return what rows say, what comes first first."""
+    if len({row[:2] for row in rows}) == len(rows):
+        rows.sort(key=itemgetter(0, 1))
+    else:
+        rows.sort(key=lambda row: (*row[:2], row[2].id_of(row[3])))
+    is_scored = plan.sort is Sort.RELEVANCE
+    return [
+        Ranked(
+            segment,
+            doc,
+            score=-value if is_scored else 0.0,
+            published=None if moment == -NO_MOMENT else -moment,
+        )
+        for value, moment, segment, doc in rows
+    ]
 
 
 class _Table:
@@ -93,16 +141,13 @@ class _Table:
         chosen[self._first_ids(level, wanted)] = True
         return chosen
 
-    def ranked(self, place: int, *, is_scored: bool) -> tuple[tuple[float, int, str], Ranked]:
-        """Return what stands at a place, and what it is ordered by."""
-        value, moment, doc = float(self._values[place]), int(self._moments[place]), int(self._docs[place])
-        segment = self._segments[self._owners[place]]
-        own = Place(
-            score=value if is_scored else 0.0,
-            published=None if moment == NO_MOMENT else moment,
-            id=segment.ids[int(segment.id_ranks[doc])].decode(),
-        )
-        return (-value, -moment, own.id), Ranked(segment, doc, own)
+    def rows(self, places: Array) -> list[_Row]:
+        """Return what stands at these places."""
+        of_each = (self._values, self._moments, self._owners, self._docs)
+        return [
+            (-value, -moment, self._segments[owner], doc)
+            for value, moment, owner, doc in zip(*(own.take(places).tolist() for own in of_each), strict=True)
+        ]
 
     def _first_ids(self, level: Array, wanted: int) -> Array:
         """Return those of these places whose ids are the first."""
@@ -167,5 +212,5 @@ def _behind(
 def _by_date(sort: Sort, published: Array) -> Array:
     """Return numbers that are highest for what comes first; an article without a date comes last."""
     if sort is Sort.NEWEST:
-        return published.astype(np.float64)
+        return published
     return np.where(published == NO_MOMENT, -np.inf, -published.astype(np.float64))

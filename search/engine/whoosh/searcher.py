@@ -86,7 +86,7 @@ class SnapshotSearcher(ABC):
         snapshot = self._snapshot()
         found = Collector(plan, snapshot.statistics).collect(snapshot.segments)
         return Hits(
-            hits=tuple(Hit(*ranked.segment.read(ranked.doc), ranked.place.score) for ranked in found.hits),
+            hits=tuple(Hit(*ranked.segment.read(ranked.doc), ranked.score) for ranked in found.hits),
             total=found.total,
             facets=found.facets,
             histogram=found.histogram,

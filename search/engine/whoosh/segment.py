@@ -239,6 +239,19 @@ class SegmentView:
         ranks[self.id_docs] = np.arange(self.article_count)
         return ranks
 
+    @cached_property
+    def recency(self) -> Array:
+        """How many articles stand behind each in the order of time, newest first, then by id."""
+        # Who has no date has the least of all moments, and comes last.
+        order = np.lexsort((-self.id_ranks, self.published))
+        ranks = np.empty(self.article_count, np.int32)
+        ranks[order] = np.arange(self.article_count, dtype=np.int32)
+        return ranks
+
+    def id_of(self, doc: int) -> bytes:
+        """Return the id of an article."""
+        return self.ids[int(self.id_ranks[doc])]
+
     def number_of(self, article_id: str) -> int:
         """Return the number of the article of this id, deleted or not, or -1."""
         place = self.ids.find(article_id)

@@ -19,13 +19,13 @@ def highest(values: Array, wanted: int) -> Array:
     return near.take(highest(values.take(near), wanted)) if len(near) < len(values) else near
 
 
-def _reached(values: Array, wanted: int) -> float:
+def _reached(values: Array, wanted: int) -> Any:
     """Return a number that ``wanted`` of these reach, and perhaps a few more."""
     width = len(values) // _ROWS
     if len(values) >= _MANY and wanted <= width // 2:
         # The highest of each column are among the values: as many of these as are wanted reach the number.
         values = values[: width * _ROWS].reshape(_ROWS, width).max(axis=0)
-    return float(edge(values, wanted))
+    return edge(values, wanted)
 
 
 def edge(values: Array, wanted: int) -> Any:
