@@ -2,13 +2,17 @@
 
 import json
 import random
+import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.bench.__main__ import main
+from tests.bench.growth import Growth
 from tests.bench.load import Loaded, told_by_wrk
+from tests.bench.memory import Peak
 from tests.bench.workload import PAGE_PLAN, WHOLE_PAGE
 
 TEXT = "cải cách hành chính thủ tục giá vàng mưa lũ thành phố họp ban chỉ đạo một hai ba bốn"
@@ -66,7 +70,7 @@ def test_benchmark_runs_and_engines_agree(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--engines", "timtin,lucene"), "'lucene': the engines are timtin, whoosh, tantivy, sqlite"),
+        (("--engines", "timtin,lucene"), "'lucene': the engines are timtin, tantivy, sqlite, xapian, whoosh"),
         (("--articles", "10000,many"), "'many' is no number of articles"),
         (("--articles", "0"), "'0' is no number of articles"),
     ],
@@ -91,6 +95,30 @@ def test_folder_of_broken_records_is_named(tmp_path: Path) -> None:
     done = run("--data", tmp_path)
     assert done.exit_code == 1
     assert f"no articles in {tmp_path}" in done.output
+
+
+def test_what_other_processes_take_is_seen() -> None:
+    """Memory of indexing is that of all processes that it starts, not of the first alone."""
+    program = "import sys; held = bytearray(b'x') * 2**26; print(len(held), flush=True); sys.stdin.read()"
+    with (
+        Peak() as peak,
+        Popen([sys.executable, "-c", program], stdin=PIPE, stdout=PIPE) as taking,
+    ):
+        assert taking.stdout is not None
+        assert taking.stdout.readline()
+        peak.look()
+        taking.communicate()
+    assert 64 <= peak.added < 128
+
+
+def test_growth_stands_beside_the_articles() -> None:
+    """A class that costs as much for ten times the articles says 1.0."""
+    growth = Growth()
+    growth.add(10_000, {"phrase": [1.0, 2.0, 9.0], "one rare word": [0.5]})
+    growth.add(100_000, {"phrase": [6.0], "one rare word": [0.5]})
+    table = growth.table()
+    assert table.rows == (("phrase", "2.00", "6.00", "3.0"), ("one rare word", "0.50", "0.50", "1.0"))
+    assert "10.0 times from 10,000 to 100,000" in table.notes[0]
 
 
 def test_what_wrk_tells_is_read() -> None:

@@ -3,13 +3,16 @@
 import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from search.article import Article
 from search.config import Settings
 from tests.bench import corpus
 from tests.bench.contender import KNOWN, contender
 from tests.bench.corpus import Corpus
+from tests.bench.growth import Growth
 from tests.bench.report import Table, machine, markdown, plain
 from tests.bench.rounds import Size, measure
 from tests.bench.with_timtin import Timtin
@@ -24,8 +27,10 @@ from tests.bench.with_timtin import Timtin
     help="Folder of articles as JSON lines.",
 )
 @click.option("--articles", "sizes", default="10000,50000", help="How many articles; several with commas.")
-@click.option("--engines", default=",".join(KNOWN), help="Which engines take part; timtin always does.")
-@click.option("--peers-up-to", default=50_000, help="With more articles than this, timtin runs alone.")
+@click.option(
+    "--engines",
+    help=f"Which take part beside timtin, at every size: {', '.join(KNOWN)}.  [default: each up to its size]",
+)
 @click.option("--questions", type=click.IntRange(min=2), default=60, help="Questions of each class.")
 @click.option("--http", is_flag=True, help="Measure the web service as well.")
 @click.option("--clients", type=click.IntRange(min=2), default=4, help="How many ask at once over HTTP.")
@@ -36,8 +41,7 @@ def main(
     *,
     data: Path,
     sizes: str,
-    engines: str,
-    peers_up_to: int,
+    engines: str | None,
     questions: int,
     http: bool,
     clients: int,
@@ -47,35 +51,52 @@ def main(
 ) -> None:
     """Measure timtin and its peers over the same articles, terms and questions, in one run."""
     size = Size(questions=questions, clients=clients if http else 0, seconds=seconds)
-    wanted = [name for name in _listed(engines, KNOWN) if name != "timtin"]
+    wanted = None if engines is None else _listed(engines, KNOWN)
     counts = [_count(part) for part in sizes.split(",")]
     zone = Settings().zone
     click.echo(f"{machine()}\n")
     found = corpus.read(data, max(counts), zone)
-    tables = []
+    told = ["# What `make bench` measured\n", f"{machine()}.\n"]
+    for table in _rounds(found, counts, zone, wanted, folder, size):
+        click.echo(plain(table))
+        told.append(markdown(table))
+        if out:
+            # As far as it has come: a long run that is broken off leaves what it found.
+            out.write_text("\n".join(told), encoding="utf-8")
+
+
+def _rounds(
+    found: list[Article],
+    counts: list[int],
+    zone: ZoneInfo,
+    wanted: list[str] | None,
+    folder: Path | None,
+    size: Size,
+) -> Iterator[Table]:
+    """Measure one size after the other, then how the cost grew."""
+    growth = Growth()
     for count in counts:
-        names = wanted if count <= peers_up_to else []
-        for table in _round(Corpus(found, count, zone), names, folder, size):
-            click.echo(plain(table))
-            tables.append(markdown(table))
-    if out:
-        told = ["# What `make bench` measured\n", f"{machine()}.\n", *tables]
-        out.write_text("\n".join(told), encoding="utf-8")
+        names = [name for name, known in KNOWN.items() if count <= known.most] if wanted is None else wanted
+        yield from _round(Corpus(found, count, zone), names, folder, size, growth)
+    if len(growth.middles) > 1:
+        yield growth.table()
 
 
-def _round(corpus: Corpus, names: list[str], folder: Path | None, size: Size) -> Iterator[Table]:
+def _round(
+    corpus: Corpus, names: list[str], folder: Path | None, size: Size, growth: Growth
+) -> Iterator[Table]:
     """Build indexes in a folder of their own, measure, and leave nothing behind."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as made:
         inside = Path(made)
-        peers = {name: contender(name, inside / name, corpus.zone) for name in names}
+        peers = {name: contender(name, inside / name, corpus.zone) for name in names if name != "timtin"}
         for name, peer in peers.items():
             if peer is None:
-                click.echo(f"{KNOWN[name][0]} is not installed and takes no part.\n")
+                click.echo(f"{KNOWN[name].title} is not installed and takes no part.\n")
         (inside / "timtin").mkdir()
         timtin = Timtin(inside / "timtin", corpus.zone)
         taking_part = [peer for peer in peers.values() if peer]
         try:
-            yield from measure(timtin, taking_part, corpus, inside, size)
+            yield from measure(timtin, taking_part, corpus, inside, size, growth)
         finally:
             for peer in taking_part:
                 peer.close()

@@ -57,7 +57,7 @@ def _padded(line: Iterable[str], widths: list[int]) -> list[str]:
 
 def _versions() -> str:
     found = [f"SQLite {sqlite_version}"]
-    for package in ("numpy", "tantivy", "whoosh"):
+    for package in ("numpy", "tantivy", "whoosh", "xapian-bindings-binary"):
         try:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:

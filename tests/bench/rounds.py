@@ -8,8 +8,9 @@ from time import perf_counter
 
 from tests.bench.contender import Contender
 from tests.bench.corpus import Corpus
+from tests.bench.growth import Growth
 from tests.bench.load import WORKERS, load, service
-from tests.bench.memory import Memory, workers
+from tests.bench.memory import Memory, Peak, workers
 from tests.bench.report import Table, number
 from tests.bench.timing import Timed, middle, percentile, time_questions
 from tests.bench.with_timtin import Timtin
@@ -31,46 +32,67 @@ class Size:
 
 
 def measure(
-    timtin: Timtin, peers: Sequence[Contender], corpus: Corpus, folder: Path, size: Size
+    timtin: Timtin, peers: Sequence[Contender], corpus: Corpus, folder: Path, size: Size, growth: Growth
 ) -> Iterator[Table]:
-    """Yield the tables of a round, each as soon as it is known."""
+    """Yield the tables of a round, each as soon as it is known; tell ``growth`` what questions took."""
     everyone: list[Contender] = [timtin, *peers]
     chance = random.Random(3)
     yield _building(everyone, corpus)
     words = vocabulary(timtin.searcher, corpus.articles, chance)
     asked = classes(words, corpus.articles, corpus.zone, size.questions, chance)
-    yield _answering(everyone, asked, len(corpus.articles))
+    timed = time_questions(everyone, asked)
+    growth.add(len(corpus.articles), {kind: timed.millis[kind, timtin.name] for kind in asked})
+    yield _answering(everyone, asked, timed, len(corpus.articles))
     yield _memory(timtin, folder, corpus, asked)
     if size.clients:
         yield _serving(timtin, corpus, size, chance)
     yield _changing(everyone, corpus)
 
 
-def _building(everyone: Sequence[Contender], corpus: Corpus) -> Table:
+def _building(everyone: list[Contender], corpus: Corpus) -> Table:
     count, notes, rows = len(corpus.articles), [], []
     if len(everyone) > 1:
         started = perf_counter()
         different = len(corpus.analysed)
         notes.append(
             f"Peers get terms that are ready; making them took {different / (perf_counter() - started):,.0f} "
-            "articles/s on one core. timtin's time holds its own analysis. All use all cores but SQLite."
+            "articles/s on one core. timtin's time holds its own analysis. SQLite and Xapian use one core, "
+            "the others all."
         )
-    for contender in everyone:
-        started = perf_counter()
-        contender.build(corpus)
-        took = perf_counter() - started
-        held = sum(path.stat().st_size for path in contender.folder.rglob("*") if path.is_file())
-        rows.append((contender.name, number(took), number(count / took), number(held / 2**20)))
+    for contender in tuple(everyone):
+        try:
+            rows.append(_built(contender, corpus))
+        except Exception as error:
+            # One peer that runs out of something must not cost the night's run.
+            if contender is everyone[0]:
+                raise
+            everyone.remove(contender)
+            notes.append(f"{contender.name} could not index this and takes no further part: {error!r}.")
+    notes.append(
+        "Memory: at most, of all processes together (proportional set size), beyond what the benchmark holds "
+        "itself: the articles, and the peers' terms."
+    )
     return Table(
         f"{count:,} articles: indexing",
-        ("", "seconds", "articles/s", "MiB on disk"),
+        ("", "seconds", "articles/s", "MiB on disk", "MiB of memory"),
         tuple(rows),
         tuple(notes),
     )
 
 
-def _answering(everyone: Sequence[Contender], asked: Mapping[str, list[Question]], count: int) -> Table:
-    timed = time_questions(everyone, asked)
+def _built(contender: Contender, corpus: Corpus) -> tuple[str, ...]:
+    started = perf_counter()
+    with Peak() as peak:
+        contender.build(corpus)
+    took = perf_counter() - started
+    held = sum(path.stat().st_size for path in contender.folder.rglob("*") if path.is_file())
+    rate = len(corpus.articles) / took
+    return (contender.name, number(took), number(rate), number(held / 2**20), number(peak.added))
+
+
+def _answering(
+    everyone: Sequence[Contender], asked: Mapping[str, list[Question]], timed: Timed, count: int
+) -> Table:
     ours, *theirs = (contender.name for contender in everyone)
     header = ["", f"{ours} p50", "p99"]
     for name in theirs:
@@ -81,7 +103,8 @@ def _answering(everyone: Sequence[Contender], asked: Mapping[str, list[Question]
     notes = [
         f"Milliseconds, {len(asked[PAGE_PLAN])} questions a class, each asked for the second time, with its "
         "exact total and ten articles read. The engines take turns. Ratio: the peer's p50 by timtin's.",
-        f"{ours}: a whole page takes {page / bare:.1f} times its bare plan.",
+        f"{ours}: a whole page takes {page / bare:.1f} times its bare plan; p99 of all but whole pages is "
+        f"{percentile(timed.mixed(ours), 0.99) / middle(timed.mixed(ours)):.1f} times their p50.",
         *(_agreement(timed) if theirs else ()),
     ]
     return Table(f"{count:,} articles: answering", tuple(header), tuple(rows), tuple(notes))
