@@ -78,6 +78,8 @@ class Collector:
 
     def _count(self, segment: SegmentView, names: Set[str], docs: Array) -> None:
         """Add to the counts of facets, and of months, what these articles of a segment have."""
+        if not names:
+            return
         columns = {name: MONTHS if name == YEAR.name else name for name in names}
         found = segment.count(set(columns.values()), docs)
         for name, column in columns.items():

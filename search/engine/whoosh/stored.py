@@ -15,6 +15,7 @@ from search.engine.whoosh import letters
 from search.errors import InvalidArticle
 from search.mentions import Mentions
 
+_NOTHING_NAMED = Mentions()
 _FIELD, _ITEM, _NOTHING = "\0", "\1", "\2"
 
 
@@ -60,6 +61,8 @@ def decode(stored: bytes) -> tuple[Article, Mentions]:
         attachments=tuple(Attachment(*file) for file in json.loads(files)) if files else (),
         repaired_from=None,
     )
+    if not (days or numbers):
+        return article, _NOTHING_NAMED
     return article, Mentions(
         days=tuple(map(date.fromisoformat, days.split())),
         numbers=tuple(DocumentNumber(*number) for number in json.loads(numbers)) if numbers else (),
