@@ -174,10 +174,10 @@ def _adjacent(segment: SegmentView, field: str, texts: tuple[str, ...]) -> Array
         return docs
     begins: Array | None = None
     for distance in sorted({*range(0, len(names), 2), len(names) - 1}):
-        where, positions = pairs.places(names[distance])
-        kept = np.isin(where, docs)
+        _, postings = meet(docs, pairs.docs(names[distance]), segment.article_count)
+        where, positions = pairs.places_in(names[distance], postings)
         # Positions count from the phrase's beginning; a line break takes a place of its own.
-        found = (where[kept].astype(np.int64) << 32) + positions[kept].astype(np.int64) - distance
+        found = (where.astype(np.int64) << 32) + positions.astype(np.int64) - distance
         begins = found if begins is None else np.intersect1d(begins, found, assume_unique=True)
     return np.unique((begins if begins is not None else np.zeros(0, np.int64)) >> 32)
 

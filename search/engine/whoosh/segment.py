@@ -88,6 +88,21 @@ class FieldView:
         which = np.cumsum(marked >= FIRST_IN_ARTICLE) - 1
         return self.docs_of(slots)[which], marked & ~FIRST_IN_ARTICLE
 
+    def places_in(self, term: str, postings: Array) -> tuple[Array, Array]:
+        """Return article and position of the occurrences of a term in some of its postings."""
+        slot = self.slot(term)
+        if slot < 0 or self.postings.positions is None or self.postings.occurrences is None:
+            return NO_DOCS, NO_DOCS
+        begin, end = self.postings.occurrences[slot : slot + 2].tolist()
+        marked = self.postings.positions[begin:end]
+        firsts = np.append((marked >= FIRST_IN_ARTICLE).nonzero()[0], end - begin)
+        begins, counts = firsts.take(postings), firsts.take(postings + 1) - firsts.take(postings)
+        # Where each posting's occurrences begin, and from there on.
+        steps = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
+        places = np.repeat(begins, counts) + steps
+        docs = self.postings.docs[self.span(slot)].take(postings)
+        return np.repeat(docs, counts), marked.take(places) & ~FIRST_IN_ARTICLE
+
     def docs_of(self, slots: range) -> Array:
         """Return the articles that hold any of neighbouring terms, each once for each term."""
         starts = self.postings.starts
