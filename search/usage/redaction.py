@@ -15,6 +15,8 @@ MASK = "[…]"
 # Digits, however they are parted; a "+" or a few letters may lead them (+84…, GD4…, GD 4…, B 1…).
 _CHAIN = re.compile(r"(?:(?<![^\W_])(?:[^\W\d_]{1,3}|[^\W\d_] |[A-Z]{2} )|\+)?\d(?:[\W_]{0,3}\d)*")
 _DIGITS = re.compile(r"\d")
+# What may stand beside years and dates: nothing, or a small number ("covid 19 2020 2021", "K28 2023-2024").
+_SMALL = re.compile(r"|[1-9]\d?")
 # A phone without its area code has eight digits, an old identity card nine, all else more.
 _MOST_DIGITS = 8
 _MOST_TOGETHER = 6
@@ -22,7 +24,7 @@ _LONG = re.compile(rf"\d{{{_MOST_TOGETHER + 1}}}|(?<!\d)\d{{4}}[\W_]?\d{{4}}(?!\
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-# What may stand in a chain of any length: dates, times, years, 98/2023. A chain of nothing else stays.
+# What may stand in a chain of any length: dates, times, years, 98/2023. A chain of little else stays.
 _NO_IDENTIFIER = re.compile(
     rf"(?<!\d)(?:{_DAY}(?P<a>[-./ ]){_MONTH}(?P=a){_YEAR}|{_YEAR}(?P<b>[-./]){_MONTH}(?P=b){_DAY}"
     rf"|\d{{1,3}}[/-]{_YEAR}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2]){_YEAR}|{_YEAR}"
@@ -34,8 +36,10 @@ _PLATE = (
     rf"(?:\d{{3}}[\W_]?\d\d|(?!{_YEAR}(?!\d))\d{{4}})(?!\d)"
 )
 _ADDRESSES = (
-    re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
-    re.compile(r"[^\s@]+(?: ?@ ?[^\s@]+)+(?: ?\. ?(?:com|vn|net|org|edu|gov)\b)*", re.IGNORECASE),
+    re.compile(r"(?:https?://|www\.|[\w-]+\.(?:com|vn|net|org)/)\S+", re.IGNORECASE),
+    re.compile(
+        r"[^\s@]+(?: ?(?:@|[(\[{]at[)\]}]) ?[^\s@]+)+(?: ?\. ?(?:com|vn|net|org|edu|gov)\b)*", re.IGNORECASE
+    ),
 )
 _SHORT_IDENTIFIERS = (
     re.compile(_PLATE, re.IGNORECASE),
@@ -69,7 +73,8 @@ def redacted(text: str) -> str:
 
 def _identifiers(text: str) -> list[tuple[int, int]]:
     """Return where chains of digits stand that are too long to be anything else."""
-    numbers = [(number.start, number.end) for number in document_numbers(text)]
+    # Typed in a hurry, a document's number has small letters.
+    numbers = [(number.start, number.end) for number in document_numbers(_in_capitals(text))]
     ends = [0, *(end for _, end in numbers)]
     starts = [*(start for start, _ in numbers), len(text)]
     return [
@@ -82,7 +87,7 @@ def _identifiers(text: str) -> list[tuple[int, int]]:
 
 def _is_identifier(chain: str) -> bool:
     rest = _NO_IDENTIFIER.sub(" ", chain)
-    if not _DIGITS.search(rest):
+    if _SMALL.fullmatch("".join(_DIGITS.findall(rest))):
         return False
     return len(_DIGITS.findall(chain)) > _MOST_DIGITS or bool(_LONG.search(rest))
 
@@ -93,6 +98,11 @@ def _with_plain_digits(text: str) -> str:
         return text
     plain = "".join(char if (value := digit(char, None)) is None else str(value) for char in text)
     return "".join(char for char in plain if category(char) not in ("Me", "Cf", "Co"))
+
+
+def _in_capitals(text: str) -> str:
+    """Return text in capitals, every letter in its place."""
+    return "".join(char.upper() if len(char.upper()) == 1 else char for char in text)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
