@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.engine.port import Bucket
-from search.query.model import MAX_LENGTH, DateField, Query
+from search.query.model import MAX_LENGTH, MAX_VALUES, DateField, Query
 from search.query.reading import Period
 from web.catalogues import gettext
 from web.languages import gettext_noop as _
@@ -187,5 +187,6 @@ def _with_word(text: str, word: str) -> str:
 
 
 def _turned(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """Return the values without one, or with one that they lack; where they are full, the first gives way."""
     rest = tuple(other for other in values if other != value)
-    return rest if value in values else (*values, value)
+    return rest if value in values else (*values[-MAX_VALUES + 1 :], value)

@@ -24,7 +24,7 @@ _DEFAULT = Query()
 
 def address(query: Query, path: str = RESULTS) -> str:
     """Return where a query is answered; whatever has its default value is left out."""
-    pairs = "&".join(f"{name}={_quoted(value)}" for name, value in arguments(query))
+    pairs = "&".join(f"{name}={quoted(value)}" for name, value in arguments(query))
     return _carrying(f"{path}?{pairs}" if pairs else path)
 
 
@@ -72,7 +72,7 @@ def related_json(article_id: str) -> str:
 
 def suggest(text: str) -> str:
     """Return the API's address of what is suggested for a text."""
-    return _carrying(f"{API_SUGGEST}?q={_quoted(text)}")
+    return _carrying(f"{API_SUGGEST}?q={quoted(text)}")
 
 
 def home() -> str:
@@ -132,5 +132,6 @@ def _carrying(address: str) -> str:
 
 # A page has thirty links and more, and nearly all repeat the same words.
 @lru_cache(maxsize=1_024)
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """Return a value as it stands in an address."""
     return quote_plus(value)

@@ -1,6 +1,6 @@
 """What search.service gives back -> the JSON of the public API. What stands here is the API."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -19,6 +19,9 @@ from web.notices import notice_text
 API_VERSION = "1.0"
 # The API gives all values of a facet, but of documents the most frequent.
 _MOST = {"document_numbers": choices.MOST_DOCUMENTS}
+
+# Stands for a value in an address; query_text leaves no such character in what people type.
+_ANY = "\0"
 
 Json: TypeAlias = dict[str, Any]
 
@@ -189,16 +192,32 @@ def _neighbour(article: Article, zone: ZoneInfo) -> Json:
 
 
 def _facet(query: Query, name: str, buckets: Sequence[Bucket]) -> list[Json]:
+    turned = _turned(query, name)
     return [
         {
-            "value": choice.value,
-            "label": choice.label,
-            "count": choice.count,
-            "selected": choice.is_chosen,
-            "toggle": links.address(choice.query),
+            "value": bucket.value,
+            "label": bucket.label,
+            "count": bucket.count,
+            "selected": choices.is_chosen(query, name, bucket.value),
+            "toggle": turned(bucket.value),
         }
-        for choice in choices.facet(query, name, buckets[: _MOST.get(name)])
+        for bucket in buckets[: _MOST.get(name)]
     ]
+
+
+def _turned(query: Query, name: str) -> Callable[[str], str]:
+    """Return what gives the address of the query with a value of a facet turned on or off."""
+
+    def each(value: str) -> str:
+        return links.address(choices.toggled(query, name, value))
+
+    if name not in ("category", "source"):
+        return each
+    # A query for each of dozens of values is a third of the work on an answer, and they differ in one word.
+    before, _, after = each(_ANY).partition(links.quoted(_ANY))
+    return lambda value: (
+        each(value) if choices.is_chosen(query, name, value) else f"{before}{links.quoted(value)}{after}"
+    )
 
 
 def _document(card: DocumentCard | None) -> Json | None:

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
+from search.query.model import MAX_VALUES, Query, query_text
 from tests.web.articles import SPECIMEN, TITLE
+from web import choices, links
+from web.present import _turned
 
 
 def get(client: FlaskClient, address: str, status: int = 200, **options: Any) -> Any:
@@ -92,6 +97,35 @@ def test_facets_carry_their_switches(client: FlaskClient) -> None:
             "toggle": "/tim-kiem?q=v%C3%A0ng",
         }
     ]
+
+
+@given(
+    st.builds(
+        Query,
+        text=st.text(max_size=20).map(query_text),
+        categories=st.lists(st.text(max_size=5).map(query_text).filter(bool), max_size=3).map(tuple),
+        sources=st.lists(st.sampled_from("ab"), unique=True).map(tuple),
+        page=st.integers(1, 9),
+        exact=st.booleans(),
+    ),
+    st.sampled_from(["category", "source"]),
+    st.text(max_size=5).map(query_text).filter(bool),
+)
+def test_switch_of_a_facet_is_the_address_of_its_query(query: Query, name: str, value: str) -> None:
+    """However it was put together."""
+    assert _turned(query, name)(value) == links.address(choices.toggled(query, name, value))
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search", "/tim-kiem"])
+def test_as_many_filters_as_allowed_are_answered(client: FlaskClient, address: str) -> None:
+    """A switch for one more would not be an address: the first filter gives way to it."""
+    filters = "&".join(f"category=c{number}" for number in range(MAX_VALUES - 1))
+    answer = client.get(f"{address}?category=giao-thong&{filters}", headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    found: Any = answer.json
+    toggles = {one["value"]: one["toggle"] for one in found["facets"]["category"]}
+    assert client.get(toggles["kinh-te"]).status_code == 200
+    assert "giao-thong" not in toggles["kinh-te"]
 
 
 def test_notices_are_told_in_words(client: FlaskClient) -> None:
