@@ -1,5 +1,6 @@
 """A list as an Atom feed (RFC 4287), in pages that lead to each other (RFC 5005)."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +14,9 @@ from web import links
 from web.listing import Listing
 from web.paging import page_links
 from web.state import answer, origin, zone
+
+# XML has no way to write these (section 2.2), and one of them makes the whole feed unreadable.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def feed(listing: Listing) -> str:
     page = answer(query if is_by_date else replace(query, sort=Sort.NEWEST))
     # Dateless articles count as changed when the index was built, not at each publication.
     entries = [_entry(result, page.status.built_at) for result in page.results]
-    return render_template(
+    text = render_template(
         "feed.xml",
         listing=listing,
         origin=origin(),
@@ -56,6 +60,7 @@ def feed(listing: Listing) -> str:
         ),
         addresses=page_links(listing.asked, page.pages, f"{listing.path}.atom"),
     )
+    return _NOT_IN_XML.sub("", text)
 
 
 def _entry(result: Result, otherwise: datetime) -> Entry:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import feedparser
 import pytest
@@ -117,6 +118,32 @@ def test_markup_in_an_article_stays_text(client: FlaskClient) -> None:
     (odd,) = feed(client, "/ngay/2021-01-31.atom").entries
     assert "via" not in relations(odd)
     assert client.get(odd.id).status_code == 200
+
+
+ODD = "\b\v\f\x0e\x1f\x7f\x85\ufffe\uffff\U0001fffe"
+
+
+def test_feed_is_well_formed_whatever_an_article_holds(tmp_path: Path) -> None:
+    """Characters that XML does not know, and those that it uses itself."""
+    text = f"a{ODD}b ]]> &amp; <b> \"'"
+    odd = replace(article("x", text, text, category=text), author=text, url=f"https://tin.example.vn/{text}")
+    told = index(tmp_path, (odd,))
+    settings = WebSettings(search=told, site_name=text)
+    (entry,) = feed(create_app(open_searcher(told), settings).test_client(), "/tim-kiem.atom").entries
+    assert "b ]]> &amp; <b> " in entry.title
+
+
+@pytest.mark.parametrize("address", ["/tim-kiem.atom", "/ngay/2023-12-13.atom", "/thang/2023-12.atom"])
+@pytest.mark.parametrize(
+    "typed",
+    [*ODD, "\0", "\ufeff", "\u202e", "\U0010ffff", "]]>", "&", "<!--", '"', "&#0;", "<?xml?>", "-", '"('],
+)
+def test_feed_is_well_formed_whatever_is_asked(client: FlaskClient, address: str, typed: str) -> None:
+    """Alone, in a word, in a filter, on a page that is not there."""
+    asked = quote(f"a{typed}b")
+    within = f"&category={asked}&source={quote(typed)}" if address.startswith("/tim") else ""
+    for arguments in (f"q={quote(typed)}", f"q={asked}", f"q={asked}{within}&page=99&sort=oldest"):
+        feed(client, f"{address}?{arguments}")
 
 
 def test_feed_of_a_text_names_it(client: FlaskClient) -> None:
