@@ -6,7 +6,7 @@ from hashlib import blake2b
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from web.reader import language
+from web.reader import FORMS, language
 from web.state import origin, searcher, settings, state, today
 
 
@@ -24,19 +24,22 @@ def conditional(
     on nothing else, so that caches may share it.
     """
     tag = _tag(address, kind, searcher().status().version, today().isoformat(), *shown)
-    return _answered(tag, answer, scope)
+    return _answered(tag, kind, answer, scope)
 
 
 def conditional_by_code(
     kind: str, answer: Callable[[], ResponseReturnValue], scope: str = "public", shown: Sequence[str] = ()
 ) -> Response:
     """Do the same for an answer that nothing else changes but our own code: it needs no index."""
-    return _answered(_tag(origin() if scope == "private" else "", request.path, kind, *shown), answer, scope)
+    tag = _tag(origin() if scope == "private" else "", request.path, kind, *shown)
+    return _answered(tag, kind, answer, scope)
 
 
-def _answered(tag: str, answer: Callable[[], ResponseReturnValue], scope: str) -> Response:
+def _answered(tag: str, kind: str, answer: Callable[[], ResponseReturnValue], scope: str) -> Response:
     is_held = request.if_none_match.contains_weak(tag)
-    response = Response(status=304) if is_held else make_response(answer())
+    # Its kind is not sent with a 304, but decides who may read it.
+    unchanged = Response(status=304, mimetype=FORMS.get(kind, kind if "/" in kind else "text/html"))
+    response = unchanged if is_held else make_response(answer())
     if response.status_code in (200, 304):
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = f"{scope}, max-age={settings().cache_seconds}"

@@ -77,6 +77,21 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, address: st
     assert second.headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.parametrize("address", ["/api", *PAGES, *DATA, *FOREIGN])
+def test_head_and_304_say_what_get_says(client: FlaskClient, address: str) -> None:
+    """A cache may take either for news of what it holds (RFC 9110, sections 9.3.2 and 15.4.5)."""
+    got, head = client.get(address), client.head(address)
+    assert (head.status_code, head.data) == (200, b"")
+    assert set(head.headers.keys()) == set(got.headers.keys())
+    unchanged = client.get(address, headers={"If-None-Match": f'"other", {got.headers["ETag"]}'})
+    assert (unchanged.status_code, unchanged.data) == (304, b"")
+    assert "Content-Type" not in unchanged.headers
+    kept = ("ETag", "Cache-Control", "Vary", "Access-Control-Allow-Origin")
+    for name in kept:
+        assert unchanged.headers.get(name) == head.headers.get(name) == got.headers.get(name), name
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
 def test_other_questions_have_other_tags(client: FlaskClient) -> None:
     """The tag tells apart words, pages, filters and forms, and nothing that means the same."""
 
