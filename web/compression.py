@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 # The best first. zstd saves no more on texts this small, and Python before 3.14 does not have it.
 ENCODINGS = ("br", "gzip")
@@ -27,7 +29,7 @@ def _compressed(response: Response) -> Response:
     if not _is_text(response.mimetype):
         return response
     response.vary.add("Accept-Encoding")
-    encoding = _wanted()
+    encoding = _wanted(request.headers.get("Accept-Encoding", ""))
     if encoding is None or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
     if request.endpoint == "static":
@@ -42,9 +44,10 @@ def _compressed(response: Response) -> Response:
     return response
 
 
-def _wanted() -> str | None:
+@lru_cache(maxsize=256)
+def _wanted(header: str) -> str | None:
     """Return the coding that the reader likes best, None where it is none of ours."""
-    accepted = request.accept_encodings
+    accepted = parse_accept_header(header, Accept)
     quality, _, encoding = max((accepted.quality(name), -place, name) for place, name in enumerate(ENCODINGS))
     return encoding if quality and quality >= accepted.quality("identity") else None
 

@@ -11,7 +11,7 @@ from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.engine.port import Bucket, IndexStatus
 from search.plan import Interval
-from search.query.model import Query
+from search.query.model import MAX_LENGTH, Query
 from search.results import ArticlePage, DocumentCard, RelatedPage, Result, ResultPage, Snippet, Suggestion
 from web import choices, links
 from web.notices import notice_text
@@ -211,13 +211,18 @@ def _turned(query: Query, name: str) -> Callable[[str], str]:
     def each(value: str) -> str:
         return links.address(choices.toggled(query, name, value))
 
-    if name not in ("category", "source"):
+    if name == "year":
         return each
     # A query for each of dozens of values is a third of the work on an answer, and they differ in one word.
     before, _, after = each(_ANY).partition(links.quoted(_ANY))
-    return lambda value: (
-        each(value) if choices.is_chosen(query, name, value) else f"{before}{links.quoted(value)}{after}"
-    )
+    longest = MAX_LENGTH - len(query.text) - 1 if name == "document_numbers" else MAX_LENGTH
+
+    def turned(value: str) -> str:
+        if len(value) > longest or choices.is_chosen(query, name, value):
+            return each(value)
+        return f"{before}{links.quoted(value)}{after}"
+
+    return turned
 
 
 def _document(card: DocumentCard | None) -> Json | None:

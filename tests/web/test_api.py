@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.model import MAX_VALUES, Query, query_text
+from search.query.model import MAX_LENGTH, MAX_VALUES, Query, query_text
 from tests.web.articles import SPECIMEN, TITLE
 from web import choices, links
 from web.present import _turned
@@ -102,14 +102,14 @@ def test_facets_carry_their_switches(client: FlaskClient) -> None:
 @given(
     st.builds(
         Query,
-        text=st.text(max_size=20).map(query_text),
+        text=st.text(max_size=20).map(query_text) | st.just("d" * (MAX_LENGTH - 3)),
         categories=st.lists(st.text(max_size=5).map(query_text).filter(bool), max_size=3).map(tuple),
         sources=st.lists(st.sampled_from("ab"), unique=True).map(tuple),
         page=st.integers(1, 9),
         exact=st.booleans(),
     ),
-    st.sampled_from(["category", "source"]),
-    st.text(max_size=5).map(query_text).filter(bool),
+    st.sampled_from(["category", "source", "document_numbers"]),
+    st.text(max_size=5).map(query_text).map(lambda text: text.replace(" ", "")).filter(bool),
 )
 def test_switch_of_a_facet_is_the_address_of_its_query(query: Query, name: str, value: str) -> None:
     """However it was put together."""
