@@ -6,12 +6,12 @@ import sqlite3
 import tarfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from indexer import store
 from indexer.errors import InvalidBackup, StoreUnusable
+from indexer.folder import sync
 from indexer.rebuild import rebuild
 from indexer.report import Report
 from indexer.store import ArticleStore
@@ -22,6 +22,8 @@ from search.usage.ledger import Ledger
 
 # What a backup may hold; the second is the web's, and is there once somebody has read something.
 MEMBERS = (store.NAME, ledger.NAME)
+# Where a run works; it is empty between two runs.
+WORKSPACE = "backup.tmp"
 
 _UNREADABLE = (tarfile.TarError, EOFError, zlib.error, OSError)
 
@@ -31,12 +33,13 @@ def backup(place: Workplace, target: Path) -> Report:
     draft = target.with_name(target.name + ".part")
     with place.job("backup") as job:
         try:
-            with TemporaryDirectory(dir=place.data_dir, prefix="backup-") as folder:
+            with _workspace(place) as folder:
                 for name, path in _members(place):
                     if path.exists():
-                        _copy(path, Path(folder) / name)
-                _pack(Path(folder), draft)
+                        _copy(path, folder / name)
+                _pack(folder, draft)
             draft.replace(target)
+            sync(target.parent)
         except (OSError, sqlite3.Error) as error:
             draft.unlink(missing_ok=True)
             raise StoreUnusable(f"cannot write the backup {target}: {error}") from error
@@ -45,14 +48,30 @@ def backup(place: Workplace, target: Path) -> Report:
 
 def restore(place: Workplace, archive: Path) -> Report:
     """Put the databases of a backup in place of those that are there, and build the index from them."""
-    with place.held("restore"), TemporaryDirectory(dir=place.data_dir, prefix="restore-") as folder:
-        _unpack(archive, Path(folder))
-        _examine(Path(folder) / store.NAME)
-        _examine_counts(Path(folder) / ledger.NAME)
-        for name, path in _members(place):
-            if (Path(folder) / name).exists():
-                _put(Path(folder) / name, path)
+    with place.held("restore"), _workspace(place) as folder:
+        _unpack(archive, folder)
+        _examine(folder / store.NAME)
+        _examine_counts(folder / ledger.NAME)
+        try:
+            for name, path in _members(place):
+                if (folder / name).exists():
+                    _put(folder / name, path)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreUnusable(f"cannot restore to {place.data_dir}: {error}") from error
     return rebuild(place, accept_loss=True)
+
+
+@contextmanager
+def _workspace(place: Workplace) -> Iterator[Path]:
+    """Yield an empty folder beside the databases; it has one name, so that killed runs leave one at most."""
+    folder = place.data_dir / WORKSPACE
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _members(place: Workplace) -> Iterator[tuple[str, Path]]:
@@ -63,7 +82,16 @@ def _put(copy: Path, path: Path) -> None:
     """Bring a database back under those who may be reading it; the counts may have a folder of their own."""
     if path.name == ledger.NAME:
         Ledger.open(path).close()
-    _copy(copy, path)
+    try:
+        _copy(copy, path)
+    except sqlite3.OperationalError:
+        # No space, or no permission: what is there may be whole.
+        raise
+    except sqlite3.DatabaseError:
+        # What is there is no database any more.
+        for part in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            part.unlink(missing_ok=True)
+        _copy(copy, path)
 
 
 def _copy(origin: Path, target: Path) -> None:

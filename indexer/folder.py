@@ -1,5 +1,6 @@
 """The data folder: made private, because what stands in it is trusted when it is read back."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -19,3 +20,12 @@ def prepare(folder: Path) -> None:
             folder.chmod(stat.S_IMODE(mode) & ~(stat.S_IWGRP | stat.S_IWOTH))
     except OSError as error:
         raise StoreUnusable(f"cannot prepare the data folder {folder}: {error.strerror}") from error
+
+
+def sync(folder: Path) -> None:
+    """Make durable which names stand in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

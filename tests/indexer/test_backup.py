@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from indexer import ingest as ingesting
-from indexer.backup import backup, restore
+from indexer.backup import WORKSPACE, backup, restore
 from indexer.check import check
 from indexer.errors import InvalidBackup, StoreUnusable
+from indexer.exit_codes import ExitCode
 from indexer.ingest import Choices
 from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
@@ -64,7 +65,7 @@ def test_restore_brings_back_what_backup_took(
     assert check(filled).differences.is_clean
     with Ledger.open(filled.usage_path) as ledger:
         assert ledger.views("old") == 7
-    assert not [path for path in filled.data_dir.iterdir() if path.name.startswith(("backup-", "restore-"))]
+    assert not (filled.data_dir / WORKSPACE).exists()
 
 
 def test_counts_in_a_folder_of_their_own_come_back_under_a_reader(filled: Workplace, tmp_path: Path) -> None:
@@ -93,6 +94,31 @@ def test_restore_fills_an_empty_folder(filled: Workplace, place: Workplace, tmp_
     restore(place, tmp_path / "backup.tar.gz")
 
     assert live(place) == {"old"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database " * 999, None], ids=["empty", "garbage", "torn"])
+def test_restore_mends_a_store_that_is_damaged(
+    filled: Workplace, tmp_path: Path, damage: bytes | None
+) -> None:
+    """Whatever stands in its place; that is what a backup is for."""
+    backup(filled, tmp_path / "backup.tar.gz")
+    whole = filled.store_path.read_bytes()
+    filled.store_path.write_bytes(whole[:5000] + bytes(len(whole) - 9000) if damage is None else damage)
+
+    restore(filled, tmp_path / "backup.tar.gz")
+
+    assert live(filled) == {"old"}
+    assert check(filled).exit_code is ExitCode.DONE
+
+
+def test_what_a_killed_backup_left_goes(filled: Workplace, tmp_path: Path) -> None:
+    """The next one works in the same place."""
+    (filled.data_dir / WORKSPACE).mkdir()
+    (filled.data_dir / WORKSPACE / "articles.sqlite3").write_bytes(b"half a copy")
+
+    backup(filled, tmp_path / "backup.tar.gz")
+
+    assert not (filled.data_dir / WORKSPACE).exists()
 
 
 def test_a_backup_is_private_and_whole_or_not_there(filled: Workplace, tmp_path: Path) -> None:
