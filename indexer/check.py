@@ -72,16 +72,17 @@ def check_and_fix(place: Workplace, *, accept_loss: bool) -> CheckReport:
     with place.job("check") as job:
         report = _examine(place, job.store)
         # A damaged store is mended from a backup; an index made of it would only lose more.
-        if report.exit_code is ExitCode.DONE or report.store_damage:
+        if report.store_damage:
             job.report.index_exit_code = report.exit_code
             return report
+        was_well = report.exit_code is ExitCode.DONE
         publisher = place.publisher(job.store, place.safety(accept_loss=accept_loss), must_find)
         status = place.index.status()
         if status is None or report.index_damage:
             mended = publisher.build()
         else:
             mended = publisher.mend(status, report.differences)
-        report.fixed = True
+        report.fixed = not was_well
         report.index_version = mended.version
         return report
 

@@ -55,6 +55,7 @@ class Publisher:
         if reached is None or reached < self.store.purged:
             return self.repair(status)
         if reached == self.store.sequence:
+            self._prune()
             return status
         gone = list(self.store.removed_since(reached))
         return self._change(status, gone=gone, wanted=self.store.changed_since(reached))
@@ -67,7 +68,7 @@ class Publisher:
     def mend(self, status: IndexStatus, found: Differences) -> IndexStatus:
         """Publish the differences that were found between the live index and the store."""
         if found.is_clean:
-            self.store.history.note_publication(status, self.store.sequence, self.now)
+            self._note(status)
             return status
         return self._change(status, gone=found.extra, wanted=self.store.select(found.missing + found.stale))
 
@@ -116,4 +117,8 @@ class Publisher:
     def _note(self, published: IndexStatus) -> None:
         # Nobody else writes the store during a run, so its sequence is that of what was just read from it.
         self.store.history.note_publication(published, self.store.sequence, self.now)
+        self._prune()
+
+    def _prune(self) -> None:
+        """Delete generations that nobody goes back to; also those that a killed run was about to delete."""
         self.index.writer.prune(self.keep)

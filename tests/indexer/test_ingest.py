@@ -50,6 +50,20 @@ def test_a_run_without_news_publishes_nothing(place: Workplace, write: Write) ->
     assert second.index_version == first.index_version
 
 
+def test_a_run_without_news_deletes_what_a_killed_one_was_about_to(place: Workplace, write: Write) -> None:
+    """A whole index that nobody goes back to would stay until the next change."""
+    ingest(place, write(articles(3)))
+    (place.data_dir / "gen-20200101T000000000000-killed").mkdir()
+    (place.data_dir / "CURRENT.new").write_text("gen-")
+    unnamed = next(place.data_dir.glob("gen-*/manifest.json")).with_name("MAIN_0123456789abcdef.arrays")
+    unnamed.write_bytes(b"of the state before")
+    ingest(place, write(articles(3)))
+
+    assert len([*place.data_dir.glob("gen-*")]) == 1
+    assert not (place.data_dir / "CURRENT.new").exists()
+    assert not unnamed.exists()
+
+
 def test_only_what_changed_is_indexed(place: Workplace, write: Write) -> None:
     """One new, one changed, one gone: the index is told of these three and no other."""
     ingest(place, write(articles(5)))

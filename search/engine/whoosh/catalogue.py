@@ -29,6 +29,7 @@ INDEX_NAME = "MAIN"
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 GENERATION_PREFIX = "gen-"
+DRAFT = ".new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,16 @@ def write_toc(directory: Path, schema: Any, segments: Sequence[ArraySegment], se
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def sweep(directory: Path, published: Manifest) -> None:
+    """Delete the files of a generation that its manifest does not name."""
+    segments = read_toc(directory, published).segments
+    named = {segment.path(directory).name for segment in segments}
+    named |= {MANIFEST, toc_path(directory, published.serial).name, published.removed}
+    for path in directory.iterdir():
+        if path.name not in named:
+            path.unlink()
+
+
 def current(data_dir: Path) -> Path:
     """Return the live generation's directory; IndexUnavailable when there is none."""
     try:
@@ -120,7 +131,7 @@ def generations(data_dir: Path) -> list[Path]:
 
 def replace_durably(path: Path, text: str) -> None:
     """Give a file a new content, all at once, even if the power fails."""
-    draft = path.with_name(path.name + ".new")
+    draft = path.with_name(path.name + DRAFT)
     with draft.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

@@ -49,13 +49,6 @@ def read(directory: Path, name: str) -> Tombstones:
     return np.frombuffer(data, "<u8")
 
 
-def clean(directory: Path, name: str) -> None:
-    """Delete all such files but one."""
-    for path in directory.glob(f"{PREFIX}*"):
-        if path.name != name:
-            path.unlink()
-
-
 def holds(stones: Tombstones, article_id: str) -> bool:
     """Say whether an id is among those that were written."""
     stone = np.uint64(_stone(article_id))

@@ -3,14 +3,13 @@
 import fcntl
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import whoosh.fields
-from whoosh.index import clean_files
 from whoosh.reading import IndexReader, MultiReader, SegmentReader
 
 from search.article import Article
@@ -18,6 +17,7 @@ from search.engine.port import IndexStatus
 from search.engine.whoosh import policy, tombstones
 from search.engine.whoosh.catalogue import (
     CURRENT,
+    DRAFT,
     GENERATION_PREFIX,
     INDEX_NAME,
     MANIFEST,
@@ -27,6 +27,7 @@ from search.engine.whoosh.catalogue import (
     read_toc,
     replace_durably,
     storage_of,
+    sweep,
     write_toc,
 )
 from search.engine.whoosh.codec import ArraySegment
@@ -37,7 +38,7 @@ from search.engine.whoosh.perarticle import NO_MOMENT
 from search.engine.whoosh.pool import write_segments
 from search.engine.whoosh.searcher import PinnedSearcher, Snapshot, WhooshSearcher
 from search.engine.whoosh.segment import SegmentView
-from search.errors import IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
+from search.errors import IndexCorrupt, IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
 
 LOCK = "index.lock"
 
@@ -149,11 +150,7 @@ class WhooshGeneration:
     def clean(self) -> None:
         """Delete files that nothing published names, left by this run or by one that was killed."""
         if self._published is not None:
-            segments = read_toc(self._directory, self._published).segments
-            clean_files(storage_of(self._directory), INDEX_NAME, self._published.serial, segments)
-            tombstones.clean(self._directory, self._published.removed)
-            for draft in self._directory.glob("*.new"):
-                draft.unlink()
+            sweep(self._directory, self._published)
 
     def _view(self, segment: ArraySegment) -> SegmentView:
         name = segment.segment_id()
@@ -226,9 +223,17 @@ class WhooshWriter:
             live = current(self._data_dir)
             for directory in reversed(generations(self._data_dir)):
                 if directory.name < live.name and (directory / MANIFEST).exists():
+                    self._require_readable(directory)
                     replace_durably(self._data_dir / CURRENT, directory.name + "\n")
                     return WhooshSearcher(self._data_dir, self._zone).status()
             raise IndexUnavailable(f"no generation before {live.name}")
+
+    def _require_readable(self, directory: Path) -> None:
+        """Open a generation before anybody is led there: it may be damaged, or of another analysis."""
+        try:
+            Snapshot.open(directory, fingerprint(self._zone))
+        except FileNotFoundError as error:
+            raise IndexCorrupt(f"{directory.name} is not whole: {error.filename} is missing") from error
 
     def prune(self, keep: int) -> list[str]:
         """Delete all but the live generation and the newest ``keep`` before it; return their names."""
@@ -236,7 +241,14 @@ class WhooshWriter:
             kept = self._live_and_before(keep)
             doomed = [directory for directory in generations(self._data_dir) if directory not in kept]
             for directory in doomed:
+                # First what makes it a generation: a rollback must not choose one that is half deleted.
+                (directory / MANIFEST).unlink(missing_ok=True)
                 shutil.rmtree(directory)
+            (self._data_dir / f"{CURRENT}{DRAFT}").unlink(missing_ok=True)
+            for directory in kept:
+                # Whoever was killed after moving the pointer left what it no longer names.
+                with suppress(IndexUnavailable, FileNotFoundError):
+                    sweep(directory, Manifest.read(directory))
             return [directory.name for directory in doomed]
 
     def _live_and_before(self, keep: int) -> list[Path]:

@@ -101,11 +101,26 @@ def test_leftovers_of_a_killed_run_are_swept(data_dir: Path) -> None:
     directory = current(data_dir)
     (directory / "MAIN_0123456789abcdef.arrays").write_bytes(b"half")
     (directory / "manifest.json.new").write_text("{")
+    # So Whoosh names a table of contents while it writes one.
+    (directory / "_MAIN_1.toc.1700000000.25").write_bytes(b"half")
     with open_writer(Settings(data_dir=data_dir)).live_generation():
         pass
     names = sorted(path.suffix for path in directory.iterdir())
     assert names == [".arrays", ".json", ".toc"]
     assert open_searcher(Settings(data_dir=data_dir)).article("a") is not None
+
+
+def test_a_rollback_leads_nobody_to_what_cannot_be_read(data_dir: Path) -> None:
+    """A generation that is damaged, or of another analysis, is refused before the pointer moves."""
+    settings = Settings(data_dir=data_dir)
+    before = current(data_dir)
+    with open_writer(settings).generation() as generation:
+        generation.add([article("b", "Mưa lớn")])
+        generation.publish()
+    next(before.glob("*.arrays")).unlink()
+    with pytest.raises(IndexCorrupt):
+        open_writer(settings).rollback()
+    assert open_searcher(settings).article("b") is not None
 
 
 def test_the_directory_is_for_its_owner_only(tmp_path: Path) -> None:
