@@ -1,87 +1,129 @@
-"""A process that runs an ingest and dies at a chosen step, as if by kill -9 or a power cut of its own."""
+"""A process that does what one command does, and dies at a chosen step as if by kill -9."""
 
 import os
 import signal
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from indexer import backup as backups
 from indexer import ingest as ingesting
-from indexer import progress
+from indexer import progress, rebuild
+from indexer.check import check_and_fix
 from indexer.config import IndexerSettings
 from indexer.database import Database
+from indexer.exit_codes import ExitCode
 from indexer.ingest import Choices
 from indexer.live import Index
-from indexer.rebuild import rebuild
-from indexer.sources.model import Source
+from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 
 # What changes the disk, as the interpreter announces it.
-_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.truncate", "shutil.rmtree"})
+_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"})
+
+
+class Verb(StrEnum):
+    """What a victim may be doing."""
+
+    INGEST = "ingest"
+    FULL = "ingest --full"
+    REBUILD = "rebuild"
+    ROLLBACK = "rollback"
+    FIX = "check --fix"
+    BACKUP = "backup"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A verb, and what it works on: a data folder, the site's source, a backup."""
+
+    verb: Verb
+    data_dir: Path
+    source: FileSource
+    archive: Path
 
 
 def workplace(data_dir: Path) -> Workplace:
-    """Return a workplace of a data folder, with the real engine and the real clock."""
+    """Return a workplace of a data folder, with the real engine and the real clock.
+
+    Removed articles are purged after three good runs, so that most runs of a test purge some.
+    """
     settings = Settings(data_dir=data_dir)
     return Workplace(
         data_dir=data_dir,
         zone=settings.zone,
-        settings=IndexerSettings(),
+        settings=IndexerSettings(keep_removed_runs=3),
         index=Index(open_searcher(settings), open_writer(settings)),
         progress=progress.silent,
         clock=lambda: datetime.now(UTC),
     )
 
 
-def ingest_and_die(data_dir: Path, source: Source, step: int | None, steps: Connection) -> None:
-    """Ingest, and be killed just before a step; with None live on and say how many steps there were."""
-    taken = _count_steps(data_dir, step)
-    ingesting.ingest(workplace(data_dir), [source], Choices())
-    steps.send(taken())
+def do(task: Task) -> ExitCode:
+    """Do it, undisturbed."""
+    place = workplace(task.data_dir)
+    match task.verb:
+        case Verb.INGEST | Verb.FULL:
+            choices = Choices(full=task.verb is Verb.FULL)
+            return ingesting.ingest(place, [task.source], choices)[0].exit_code
+        case Verb.REBUILD:
+            return rebuild.rebuild(place, accept_loss=False).exit_code
+        case Verb.ROLLBACK:
+            return rebuild.rollback(place).exit_code
+        case Verb.FIX:
+            return check_and_fix(place, accept_loss=False).exit_code
+        case Verb.BACKUP:
+            return backups.backup(place, task.archive).exit_code
+        case Verb.RESTORE:
+            return backups.restore(place, task.archive).exit_code
 
 
-def rebuild_and_die(data_dir: Path, source: Source, step: int | None, steps: Connection) -> None:  # noqa: ARG001
-    """Do the same with a rebuild."""
-    taken = _count_steps(data_dir, step)
-    rebuild(workplace(data_dir), accept_loss=False)
-    steps.send(taken())
+def do_and_die(task: Task, step: int | None, told: Connection) -> None:
+    """Do it, and be killed just before a step; tell what each step is that comes.
+
+    With None live on, and tell the exit code at the end.
+    """
+    _at_each_step(task.data_dir.parent, step, told)
+    told.send(int(do(task)))
 
 
-def _count_steps(data_dir: Path, fatal: int | None) -> Callable[[], int]:
-    """Count what is done to the disk below a folder; die when the count is reached."""
+def _at_each_step(folder: Path, fatal: int | None, told: Connection) -> None:
+    """Tell of everything that is done to the disk below a folder; die when the count is reached."""
     taken = 0
 
-    def step() -> None:
+    def step(what: str, path: object = "") -> None:
         nonlocal taken
         taken += 1
+        told.send(f"{what} {Path(str(path)).name}".strip())
         if taken == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def heard(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _EVENTS and str(arguments[0]).startswith(str(data_dir)) and _writes(event, arguments):
-            step()
+        if event in _EVENTS and str(arguments[0]).startswith(str(folder)) and _writes(event, arguments):
+            step(event.removeprefix("os."), arguments[0])
 
     sys.addaudithook(heard)
     # Neither fsync nor what SQLite does is announced.
-    _before(os, "fsync", step)
-    _before(Database, "commit", step)
-    return lambda: taken
+    fsync, commit = os.fsync, Database.commit
+
+    def syncing(descriptor: int) -> None:
+        step("fsync", Path(f"/proc/self/fd/{descriptor}").readlink())
+        fsync(descriptor)
+
+    def committing(database: Database) -> None:
+        step("commit")
+        commit(database)
+
+    for owner, name, wrapped in ((os, "fsync", syncing), (Database, "commit", committing)):
+        setattr(owner, name, wrapped)
 
 
 def _writes(event: str, arguments: tuple[Any, ...]) -> bool:
     return event != "open" or bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-
-
-def _before(owner: Any, name: str, step: Callable[[], None]) -> None:
-    original = getattr(owner, name)
-
-    def stepping(*arguments: Any) -> Any:
-        step()
-        return original(*arguments)
-
-    setattr(owner, name, stepping)
