@@ -197,12 +197,21 @@ def test_rollback_and_prune(engine: Engine) -> None:
     assert found(engine[0]) == ["rain"]
 
 
+def flipped(content: bytes, place: int) -> bytes:
+    """Return the same with one bit changed."""
+    changed = bytearray(content)
+    changed[place] ^= 1
+    return bytes(changed)
+
+
 @pytest.mark.parametrize(
-    "damage", [lambda b: b[: len(b) // 2], lambda b: b[:-9] + b"?" + b[-8:]], ids=["cut", "changed"]
+    "damage",
+    [lambda b: b[: len(b) // 2], lambda b: flipped(b, -9), lambda b: flipped(b, b.index(b"rain"))],
+    ids=["cut", "header", "array"],
 )
 def test_damage_is_said(engine: Engine, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     """A file that is not what was published is an error, not a wrong answer."""
-    publish(engine, GOLD)
+    publish(engine, GOLD, RAIN)
     for path in tmp_path.glob("gen-*/*.arrays"):
         path.write_bytes(damage(path.read_bytes()))
     fresh = open_searcher(Settings(data_dir=tmp_path))

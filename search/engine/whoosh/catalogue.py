@@ -13,6 +13,7 @@ cut leaves the old state or the new one.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -28,8 +29,10 @@ from search.errors import IndexCorrupt, IndexUnavailable
 INDEX_NAME = "MAIN"
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+CHECKSUM = "sha256"
 GENERATION_PREFIX = "gen-"
 DRAFT = ".new"
+_GENERATION_NAME = re.compile(rf"{GENERATION_PREFIX}[0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +63,28 @@ class Manifest:
             "published_at": self.published_at.isoformat(),
             "newest": self.newest and self.newest.isoformat(),
         }
-        replace_durably(directory / MANIFEST, json.dumps(values, indent=1) + "\n")
+        signed = values | {CHECKSUM: _checksum(values)}
+        replace_durably(directory / MANIFEST, json.dumps(signed, indent=1) + "\n")
 
     @classmethod
     def read(cls, directory: Path) -> "Manifest":
         """Read a generation's manifest; IndexUnavailable: there is none; IndexCorrupt: it is broken."""
         try:
             values: dict[str, Any] = json.loads((directory / MANIFEST).read_text())
+            # One from before there were checksums has none; damage to its name leaves an unknown one.
+            if values.pop(CHECKSUM, None) not in (None, _checksum(values)):
+                raise ValueError("it is not what was published")
             for name in ("built_at", "published_at", "newest"):
                 values[name] = values[name] and datetime.fromisoformat(values[name])
             return cls(**values)
         except FileNotFoundError as error:
             raise IndexUnavailable(f"{directory.name} was never published") from error
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexCorrupt(f"{directory.name}/{MANIFEST} is not readable: {error}") from error
+
+
+def _checksum(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def storage_of(directory: Path) -> FileStorage:
@@ -116,10 +127,10 @@ def sweep(directory: Path, published: Manifest) -> None:
 def current(data_dir: Path) -> Path:
     """Return the live generation's directory; IndexUnavailable when there is none."""
     try:
-        name = (data_dir / CURRENT).read_text().strip()
+        name = (data_dir / CURRENT).read_text(errors="replace").strip()
     except FileNotFoundError as error:
         raise IndexUnavailable(f"no index in {data_dir}: run timtin-index ingest") from error
-    if not name.startswith(GENERATION_PREFIX) or "/" in name:
+    if not _GENERATION_NAME.fullmatch(name):
         raise IndexCorrupt(f"{data_dir / CURRENT} does not name a generation")
     return data_dir / name
 

@@ -78,10 +78,14 @@ class ArrayFile:
         self.values: Mapping[str, Any] = header["values"]
         self._data = data
         self._arrays: Mapping[str, tuple[str, int, int, int]] = header["arrays"]
+        self._is_verified = False
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Map the file and check its header; raises IndexCorrupt, or FileNotFoundError when it is gone."""
+        """Map the file and check its header; raises IndexCorrupt, or FileNotFoundError when it is gone.
+
+        The arrays are not read; verify_once() does.
+        """
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
             if status.st_size < _ALIGNMENT:
@@ -124,3 +128,11 @@ class ArrayFile:
         for name, (_, _, _, check) in self._arrays.items():
             if crc32(self.raw(name)) != check:
                 raise IndexCorrupt(f"{self.path.name}: {name} is changed")
+        self._is_verified = True
+        # All pages were touched; those that no query asks for need not count as memory of this process.
+        self._data.madvise(mmap.MADV_DONTNEED)
+
+    def verify_once(self) -> None:
+        """Do the same, unless this process has done it before."""
+        if not self._is_verified:
+            self.verify()

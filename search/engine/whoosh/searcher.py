@@ -65,6 +65,8 @@ class Snapshot:
             )
         toc = read_toc(directory, manifest)
         segments = tuple(segment.view(directory, opened) for segment in toc.segments)
+        for segment in segments:
+            segment.file.verify_once()
         removed = tombstones.read(directory, manifest.removed)
         return cls(directory.name, manifest, segments, CollectionStatistics(segments), removed)
 

@@ -36,7 +36,7 @@ from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.merging import merge
 from search.engine.whoosh.perarticle import NO_MOMENT
 from search.engine.whoosh.pool import write_segments
-from search.engine.whoosh.searcher import PinnedSearcher, Snapshot, WhooshSearcher
+from search.engine.whoosh.searcher import PinnedSearcher, Snapshot
 from search.engine.whoosh.segment import SegmentView
 from search.errors import IndexCorrupt, IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
 
@@ -108,9 +108,7 @@ class WhooshGeneration:
     def preview(self) -> PinnedSearcher:
         """Return a searcher over what publish() would show, for as long as the block is open."""
         with _our_errors():
-            manifest = self._prepared()
-            opened = {view.file.path: view for view in self._views.values()}
-            return PinnedSearcher(Snapshot.read(self._directory, manifest, fingerprint(self._zone), opened))
+            return self._searcher(self._prepared())
 
     def publish(self) -> IndexStatus:
         """Become what readers see, all at once and surviving power loss."""
@@ -120,7 +118,11 @@ class WhooshGeneration:
             replace_durably(self._directory.parent / CURRENT, self._directory.name + "\n")
             self._published, self._draft = manifest, None
             self.clean()
-        return WhooshSearcher(self._directory.parent, self._zone).status()
+            return self._searcher(manifest).status()
+
+    def _searcher(self, manifest: Manifest) -> PinnedSearcher:
+        state = Snapshot.read(self._directory, manifest, fingerprint(self._zone), self._opened())
+        return PinnedSearcher(state)
 
     def _prepared(self) -> Manifest:
         """Bring all that a publication names to disk, durably; only the pointer to it is left to move."""
@@ -158,6 +160,9 @@ class WhooshGeneration:
             self._views[name] = segment.view(self._directory)
         return self._views[name]
 
+    def _opened(self) -> dict[Path, SegmentView]:
+        return {view.file.path: view for view in self._views.values()}
+
     def _remove(self, article_ids: Iterable[str]) -> int:
         views = [(segment, self._view(segment)) for segment in self._segments]
         removed = 0
@@ -172,7 +177,10 @@ class WhooshGeneration:
     def _merge(self, groups: list[list[ArraySegment]]) -> None:
         for group in groups:
             merged = ArraySegment(INDEX_NAME)
-            views = [segment.view(self._directory) for segment in group]
+            views = [segment.view(self._directory, self._opened()) for segment in group]
+            for view in views:
+                # What is wrong in it would get a checksum that is right.
+                view.file.verify_once()
             merged.set_doc_count(merge(views, merged.path(self._directory)))
             place = self._segments.index(group[0])
             self._segments = [segment for segment in self._segments if segment not in group]
@@ -223,15 +231,15 @@ class WhooshWriter:
             live = current(self._data_dir)
             for directory in reversed(generations(self._data_dir)):
                 if directory.name < live.name and (directory / MANIFEST).exists():
-                    self._require_readable(directory)
+                    status = self._readable(directory).status()
                     replace_durably(self._data_dir / CURRENT, directory.name + "\n")
-                    return WhooshSearcher(self._data_dir, self._zone).status()
+                    return status
             raise IndexUnavailable(f"no generation before {live.name}")
 
-    def _require_readable(self, directory: Path) -> None:
+    def _readable(self, directory: Path) -> PinnedSearcher:
         """Open a generation before anybody is led there: it may be damaged, or of another analysis."""
         try:
-            Snapshot.open(directory, fingerprint(self._zone))
+            return PinnedSearcher(Snapshot.open(directory, fingerprint(self._zone)))
         except FileNotFoundError as error:
             raise IndexCorrupt(f"{directory.name} is not whole: {error.filename} is missing") from error
 

@@ -1,6 +1,7 @@
 """What is published can be opened, and nothing else is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.whoosh.catalogue import CURRENT, Manifest, current
+from search.engine.whoosh.layout import ArrayFile
 from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
 from tests.make import article
 
@@ -31,8 +33,7 @@ def test_a_changed_table_of_contents_is_not_unpickled(data_dir: Path) -> None:
 
 def test_another_analysis_is_refused(data_dir: Path) -> None:
     """An index built under another fingerprint would answer wrongly in silence."""
-    manifest = current(data_dir) / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"fingerprint": "vi-0-old"}))
+    replace(Manifest.read(current(data_dir)), fingerprint="vi-0-old").write(current(data_dir))
     with pytest.raises(IndexOutdated, match="rebuild"):
         open_searcher(Settings(data_dir=data_dir)).status()
     with pytest.raises(IndexOutdated), open_writer(Settings(data_dir=data_dir)).live_generation():
@@ -74,7 +75,7 @@ def test_index_of_before_tombstones_is_read(data_dir: Path) -> None:
     """Its manifest does not speak of them: nothing was removed as far as it knows."""
     manifest = current(data_dir) / "manifest.json"
     values = json.loads(manifest.read_text())
-    del values["removed"]
+    del values["removed"], values["sha256"]
     manifest.write_text(json.dumps(values))
     searcher = open_searcher(Settings(data_dir=data_dir))
     assert searcher.article("a")
@@ -94,6 +95,50 @@ def test_a_manifest_that_is_none_is_said(data_dir: Path) -> None:
     path.write_text(path.read_text()[:20])
     with pytest.raises(IndexCorrupt):
         Manifest.read(current(data_dir))
+
+
+@pytest.mark.parametrize(("old", "new"), [('"articles": 1', '"articles": 9'), ('"sha256"', '"sha257"')])
+def test_a_manifest_that_was_changed_is_said(data_dir: Path, old: str, new: str) -> None:
+    """It still is JSON, and would only tell a wrong number."""
+    path = current(data_dir) / "manifest.json"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(IndexCorrupt, match=r"manifest\.json"):
+        open_searcher(Settings(data_dir=data_dir)).status()
+
+
+def test_what_is_open_is_not_read_again(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small change of a large index costs readers what is new, not what there is."""
+    read: list[str] = []
+    verify = ArrayFile.verify
+
+    def noting(file: ArrayFile) -> None:
+        read.append(file.path.name)
+        verify(file)
+
+    monkeypatch.setattr(ArrayFile, "verify", noting)
+    searcher = open_searcher(Settings(data_dir=data_dir))
+    searcher.status()
+    with open_writer(Settings(data_dir=data_dir)).live_generation() as generation:
+        generation.add([article("b")])
+        generation.publish()
+    read.clear()
+    assert searcher.status().articles == 2
+    assert len(read) == 1
+
+
+def test_a_damaged_segment_is_not_merged(data_dir: Path) -> None:
+    """The new one would have a checksum that is right, and what is wrong would never be found again."""
+    with open_writer(Settings(data_dir=data_dir)).live_generation() as generation:
+        generation.add([article("bravo"), article("charlie")])
+        generation.remove(["bravo"])
+        path = max(current(data_dir).glob("*.arrays"), key=lambda path: path.stat().st_mtime_ns)
+        content = bytearray(path.read_bytes())
+        content[content.index(b"charlie")] ^= 4
+        path.write_bytes(content)
+        with pytest.raises(IndexCorrupt, match="is changed"):
+            generation.publish()
 
 
 def test_leftovers_of_a_killed_run_are_swept(data_dir: Path) -> None:
