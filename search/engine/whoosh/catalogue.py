@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -32,6 +33,7 @@ MANIFEST = "manifest.json"
 CHECKSUM = "sha256"
 GENERATION_PREFIX = "gen-"
 DRAFT = ".new"
+_STAMP = re.compile(rf"{GENERATION_PREFIX}([0-9A-Za-z]*)")
 _GENERATION_NAME = re.compile(rf"{GENERATION_PREFIX}[0-9A-Za-z-]+")
 
 
@@ -138,6 +140,19 @@ def current(data_dir: Path) -> Path:
 def generations(data_dir: Path) -> list[Path]:
     """Return the directories of all generations, oldest first; their names sort by time."""
     return sorted(path for path in data_dir.glob(f"{GENERATION_PREFIX}*") if path.is_dir())
+
+
+def new_generation(data_dir: Path, now: datetime) -> Path:
+    """Make the directory of a generation, durably; its name sorts behind all others, whatever clocks say."""
+    stamp = now.strftime("%Y%m%dT%H%M%S%f")
+    latest = max((_STAMP.findall(path.name)[0] for path in generations(data_dir)), default="")
+    if stamp <= latest:
+        # The clock was set back. What a name says of the time is for people, its order is for us.
+        stamp = f"{latest}z"
+    directory = data_dir / f"{GENERATION_PREFIX}{stamp}-{uuid4().hex[:8]}"
+    directory.mkdir(mode=0o700)
+    sync(data_dir)
+    return directory
 
 
 def replace_durably(path: Path, text: str) -> None:

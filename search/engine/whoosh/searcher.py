@@ -197,8 +197,8 @@ class WhooshSearcher(SnapshotSearcher):
             return opened[1]
         with self._opening:
             for _ in range(_TRIES):
-                directory = current(self._data_dir)
                 try:
+                    directory = current(self._data_dir)
                     marks = self._marks(directory.name)
                     if self._opened is None or self._opened[0] != marks:
                         before = self._opened[1] if self._opened else None
@@ -206,13 +206,15 @@ class WhooshSearcher(SnapshotSearcher):
                     return self._opened[1]
                 except FileNotFoundError as error:
                     missing = error
+                except OSError as error:
+                    raise IndexUnavailable(f"the index cannot be read: {error}") from error
             raise IndexCorrupt(f"{missing.filename} is missing: run timtin-index rebuild") from missing
 
     def _is_live(self, opened: tuple[tuple[_Mark, _Mark], Snapshot]) -> bool:
         try:
             return opened[0] == self._marks(opened[1].name)
-        except FileNotFoundError:
-            # Since it was opened, others were published and this one was pruned.
+        except OSError:
+            # Since it was opened, others were published and this one was pruned; or it cannot be reached.
             return False
 
     def _marks(self, generation: str) -> tuple[_Mark, _Mark]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import whoosh.fields
@@ -18,12 +17,12 @@ from search.engine.whoosh import policy, tombstones
 from search.engine.whoosh.catalogue import (
     CURRENT,
     DRAFT,
-    GENERATION_PREFIX,
     INDEX_NAME,
     MANIFEST,
     Manifest,
     current,
     generations,
+    new_generation,
     read_toc,
     replace_durably,
     storage_of,
@@ -198,9 +197,7 @@ class WhooshWriter:
     def generation(self) -> Iterator[WhooshGeneration]:
         """Open an empty generation beside the live one; leaving the block unpublished throws it away."""
         with self._locked():
-            moment = datetime.now(UTC)
-            directory = self._data_dir / f"{GENERATION_PREFIX}{moment:%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
-            directory.mkdir(mode=0o700)
+            directory = new_generation(self._data_dir, datetime.now(UTC))
             generation = WhooshGeneration(directory, self._zone, None)
             try:
                 yield generation

@@ -46,10 +46,10 @@ def test_another_time_zone_is_another_analysis(data_dir: Path) -> None:
         open_searcher(Settings(data_dir=data_dir, time_zone="UTC")).status()
 
 
-@pytest.mark.parametrize("content", ["", "gen-nowhere", "../../etc"])
-def test_a_pointer_to_nowhere_is_said(data_dir: Path, content: str) -> None:
+@pytest.mark.parametrize("content", [b"", b"gen-nowhere", b"../../etc", b"gen-\0\0\0", b"gen-\xff\xfe"])
+def test_a_pointer_to_nowhere_is_said(data_dir: Path, content: bytes) -> None:
     """CURRENT must name a generation in this very directory."""
-    (data_dir / CURRENT).write_text(content)
+    (data_dir / CURRENT).write_bytes(content)
     with pytest.raises(IndexUnavailable):
         open_searcher(Settings(data_dir=data_dir)).status()
 
@@ -80,6 +80,36 @@ def test_index_of_before_tombstones_is_read(data_dir: Path) -> None:
     searcher = open_searcher(Settings(data_dir=data_dir))
     assert searcher.article("a")
     assert not searcher.was_removed("b")
+
+
+@pytest.mark.parametrize("name", [CURRENT, "manifest.json", ""])
+def test_what_is_no_file_is_said(data_dir: Path, name: str) -> None:
+    """A folder in the place of a file, or a file in the place of the folder, is no bug of ours."""
+    path = current(data_dir) / name if name != CURRENT else data_dir / name
+    searcher = open_searcher(Settings(data_dir=data_dir))
+    assert searcher.status().articles == 1
+    path.rename(path.with_name("elsewhere"))
+    if name:
+        path.mkdir()
+    else:
+        path.write_bytes(b"a file")
+    with pytest.raises(IndexUnavailable):
+        searcher.status()
+
+
+def test_generations_follow_each_other_though_the_clock_is_set_back(data_dir: Path) -> None:
+    """Else the one before would be taken for one that came later: pruned, and no way back to it."""
+    settings, writer = Settings(data_dir=data_dir), open_writer(Settings(data_dir=data_dir))
+    current(data_dir).rename(data_dir / "gen-29991231T235959000000-0123abcd")
+    (data_dir / CURRENT).write_text("gen-29991231T235959000000-0123abcd\n")
+    for name in ("b", "c", "d"):
+        with writer.generation() as generation:
+            generation.add([article(name)])
+            generation.publish()
+        assert open_searcher(settings).article(name) is not None
+        writer.prune(keep=1)
+    writer.rollback()
+    assert open_searcher(settings).article("c") is not None
 
 
 def test_a_missing_segment_is_corruption(data_dir: Path) -> None:
