@@ -31,8 +31,12 @@ test: $(VENV)/installed-test ## install, find or install Chromium, run every tes
 
 fuzz: $(VENV)/installed-test ## ask the API thousands of things that openapi.json allows or forbids (EXAMPLES=60 for each operation)
 	@EXAMPLES=$(or $(EXAMPLES),60) $(BIN)/python -m pytest -s tests/fuzz
-soak: $(VENV)/installed-test ## what takes too long for every change: 250 times kill -9 with readers asking
+
+soak: $(VENV)/installed-test ## what takes too long for every change: kill -9 by the hundred, half an hour of load, a large site (about an hour)
 	@$(BIN)/python -m tests.faults
+	@$(BIN)/python -m tests.soak load
+	@$(BIN)/python -m tests.soak crawl
+	@$(BIN)/python -m tests.soak resume
 
 bench: $(VENV)/installed-bench ## measure timtin beside other engines over the articles in DATA=FOLDER, and what typing costs on the judged collection in JUDGED=FOLDER (ARGS="--articles 10000 ..." passes options on)
 	@test -d "$(DATA)" || { echo "make bench DATA=FOLDER: a folder of articles as .jsonl, .jsonl.gz or .jsonl.xz"; exit 2; }
