@@ -81,7 +81,7 @@ class WhooshGeneration:
         """Index articles, each replacing the one of the same id; return how many."""
         added = 0
         self._draft = None
-        with _our_errors():
+        with _our_errors(self._directory):
             for segment in write_segments(articles, self._directory, self._zone, INDEX_NAME):
                 ids = set(self._view(segment).ids)
                 # In a new generation ids seldom repeat, and a look-up in every segment would be slow.
@@ -95,23 +95,23 @@ class WhooshGeneration:
     def remove(self, article_ids: Iterable[str]) -> int:
         """Take articles out; return how many there were."""
         self._draft = None
-        with _our_errors():
+        with _our_errors(self._directory):
             return self._remove(article_ids)
 
     def remember_removed(self, article_ids: Iterable[str]) -> None:
         """Let readers of these ids, and of no others from now on, be told that there was an article once."""
         self._draft = None
-        with _our_errors():
+        with _our_errors(self._directory):
             self._removed = tombstones.write(self._directory, article_ids)
 
     def preview(self) -> PinnedSearcher:
         """Return a searcher over what publish() would show, for as long as the block is open."""
-        with _our_errors():
+        with _our_errors(self._directory):
             return self._searcher(self._prepared())
 
     def publish(self) -> IndexStatus:
         """Become what readers see, all at once and surviving power loss."""
-        with _our_errors():
+        with _our_errors(self._directory):
             manifest = self._prepared()
             manifest.write(self._directory)
             replace_durably(self._directory.parent / CURRENT, self._directory.name + "\n")
@@ -242,7 +242,7 @@ class WhooshWriter:
 
     def prune(self, keep: int) -> list[str]:
         """Delete all but the live generation and the newest ``keep`` before it; return their names."""
-        with self._locked(), _our_errors():
+        with self._locked(), _our_errors(self._data_dir):
             kept = self._live_and_before(keep)
             doomed = [directory for directory in generations(self._data_dir) if directory not in kept]
             for directory in doomed:
@@ -268,7 +268,7 @@ class WhooshWriter:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the write lock; the system releases it when the process dies."""
-        with _our_errors():
+        with _our_errors(self._data_dir):
             self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = (self._data_dir / LOCK).open("a")
         with lock:
@@ -280,12 +280,12 @@ class WhooshWriter:
 
 
 @contextmanager
-def _our_errors() -> Iterator[None]:
+def _our_errors(folder: Path) -> Iterator[None]:
     """Say what the file system refuses as an error of ours."""
     try:
         yield
     except OSError as error:
-        raise IndexNotWritable(f"cannot write the index: {error}") from error
+        raise IndexNotWritable(f"cannot write the index in {folder}: {error}") from error
 
 
 def _newest(segments: list[ArraySegment], views: list[SegmentView]) -> datetime | None:
