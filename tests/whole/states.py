@@ -78,5 +78,6 @@ STATES = {
     "khong-co": State("/khong/co", 404),
     "bai-khong-co": State("/bai/khong-co", 404),
     "loi": State("/loi/ngay-khong-hop-le"),
+    "api": State("/api"),
     "gian-doan": State("/tim-kiem?q=giao+thong", 503, is_down=True),
 }

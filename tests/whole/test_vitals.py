@@ -14,6 +14,8 @@ MOST_LCP_MS = 1_000
 MOST_CLS = 0.05
 MOST_INP_MS = 200
 MOST_BYTES = 60_000
+# The reference of the API is one page on purpose; programmers read it, and search in it.
+MOST_BYTES_OF = {"api": 150_000}
 
 # Everything is noted from the first moment on; a shift that answers the reader within 500 ms is none.
 NOTE = """
@@ -91,4 +93,4 @@ def test_page_is_light(visit: Visit, figures: Figures, state: str) -> None:
     assert len(sizes) >= 2
     assert all(sizes)
     figures["weight"].append((state, sum(sizes)))
-    assert sum(sizes) < MOST_BYTES
+    assert sum(sizes) < MOST_BYTES_OF.get(state, MOST_BYTES)
