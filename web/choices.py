@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.engine.port import Bucket
+from search.plan import Sort
 from search.query.model import MAX_LENGTH, MAX_VALUES, DateField, Query
 from search.query.reading import Period
 from web.catalogues import gettext
@@ -177,6 +178,11 @@ def about(text: str) -> Query:
 def mentioning(day: date) -> Query:
     """Return the query for all articles that name a day."""
     return Query(first_day=day, last_day=day, date_field=DateField.MENTIONED)
+
+
+def until(day: date) -> Query:
+    """Return the query for all articles up to a day, newest first."""
+    return Query(last_day=day, sort=Sort.NEWEST)
 
 
 def _with_word(text: str, word: str) -> str:

@@ -1,7 +1,7 @@
 """Every page, in every state into which a reader can bring it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
@@ -81,3 +81,16 @@ STATES = {
     "api": State("/api"),
     "gian-doan": State("/tim-kiem?q=giao+thong", 503, is_down=True),
 }
+
+# The same pages in English, one of each kind.
+IN_ENGLISH = (
+    *("trang-chu", "goi-y", "ket-qua", "loc-mo", "khong-thay", "ngay-dao", "qua-dai", "ngay", "ngay-trong"),
+    *("thang", "bai", "in", "khong-co", "loi", "gian-doan"),
+)
+
+
+def _in_english(state: State) -> State:
+    return replace(state, address=f"{state.address}{'&' if '?' in state.address else '?'}lang=en")
+
+
+STATES |= {f"{name}-en": _in_english(STATES[name]) for name in IN_ENGLISH}

@@ -81,6 +81,14 @@ def test_newer_and_older_lead_on_and_back(open_page: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(SPECIMEN.title)
 
 
+def test_more_is_one_link_away(open_page: Open) -> None:
+    """Xem tiếp goes on with what was published up to then, newest first."""
+    page = open_page(ADDRESS)
+    section(page, "Tin đã đưa").get_by_role("link", name="Xem tiếp").click()
+    expect(page.locator("ol.hits h3")).to_have_text([SPECIMEN.title, "Giá vàng tăng", "Mưa lớn ở Đường Láng"])
+    expect(page.get_by_role("link", name="Bỏ lọc Đến ngày 13/12/2023")).to_be_visible()
+
+
 def test_day_is_one_link_away(open_page: Open) -> None:
     """Xem theo ngày shows the article's own day."""
     page = open_page(ADDRESS)

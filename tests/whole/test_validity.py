@@ -79,19 +79,21 @@ def test_links_and_forms_lead_somewhere(site: str) -> None:
     kinds: dict[str, str] = {}
     for state in STATES.values():
         if not state.is_down:
-            kinds |= named(site + state.address, site)
+            kinds |= named(site + state.address, site, state.status)
     assert len(kinds) > 100
     wrong = {address: told for address, kind in kinds.items() if (told := _look(address, kind)) is not None}
     assert wrong == {}
 
 
-def named(page: str, site: str) -> dict[str, str]:
+def named(page: str, site: str, status: int) -> dict[str, str]:
     """Return the addresses of this site that a page names, with the type that it says they have."""
     root = html5lib.parse(fetched(page)[2], namespaceHTMLElements=False)
     found = {}
     for element in every(root, "a", "link", "script", "img"):
         address = element.get("href") or element.get("src") or "#"
-        if not address.startswith("#"):
+        # A page that is wrong is so in the other language, too.
+        is_itself = status != 200 and "hreflang" in element.attrib
+        if not address.startswith("#") and not is_itself:
             whole = urldefrag(urljoin(page, address)).url
             if whole.startswith(site):
                 found[whole] = element.get("type", "")
