@@ -73,6 +73,12 @@ class IndexCorrupt(IndexUnavailable):
     """A file of the index is missing, cut short or changed: it must be rebuilt."""
 
 
+class SearchTimeout(TimtinError):
+    """The answer would take longer than anybody should wait; fewer words, or a quieter hour, mend it."""
+
+    code = "search_timeout"
+
+
 class IndexNotWritable(TimtinError):
     """The index directory cannot be written: no permission, or no space."""
 

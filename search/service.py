@@ -53,7 +53,7 @@ def answer(
     """Answer a query with one page of results.
 
     ``glossary`` is the operator's list of abbreviations, in the place of the built-in one; ``today`` is what
-    "hôm nay" means, which names no day without it.
+    "hôm nay" means, which names no day without it. Raises SearchTimeout when the searcher's deadline passes.
     """
     started = perf_counter()
     # One page is made from one state, and whether there is a newer one is asked once and not for every word.
@@ -194,6 +194,7 @@ def _rarity(searcher: Searcher, articles: int) -> Callable[[str], float]:
 
 def _result(hit: Hit, wanted: Wanted, documents: frozenset[str], searcher: Searcher) -> Result:
     """Make a hit ready to be shown; ``documents`` are the terms of the documents asked for."""
+    searcher.deadline.check()
     shown = highlight(hit.article, wanted)
     numbers = hit.mentions.numbers
     has_document = documents and not documents.isdisjoint(map(citation_term, numbers))

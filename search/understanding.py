@@ -38,7 +38,10 @@ def understand(
     typed = as_typed(query)
     vocabulary = searcher.vocabulary()
     texts = [unified(reading.text) for reading in typed.readings]
-    runs = [_Heard(Reading(text), text) if query.exact else _heard(text, vocabulary) for text in texts]
+    runs = []
+    for text in texts:
+        searcher.deadline.check()
+        runs.append(_Heard(Reading(text), text) if query.exact else _heard(text, vocabulary))
     found = []
     for run in runs:
         reading, names = in_one_form(run.reading, searcher, today)

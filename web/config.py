@@ -31,6 +31,7 @@ class WebSettings:
     bind: str = "127.0.0.1:8000"
     workers: int | None = None
     slow_ms: int = 1_000
+    search_timeout_ms: int = 2_000
     rate_limit: Rate | None = field(default_factory=lambda: Rate.read(RATE_LIMIT))
     trusted_proxies: tuple[Network, ...] = ()
     query_log: int = 0
@@ -52,6 +53,8 @@ class WebSettings:
             raise ValueError("TIMTIN_SLOW_MS must be 0 or more")
         if self.query_log and self.query_log < LEAST_ASKED:
             raise ValueError(f"TIMTIN_QUERY_LOG must be 0, or {LEAST_ASKED} or more")
+        if self.search_timeout_ms < 1:
+            raise ValueError("TIMTIN_SEARCH_TIMEOUT_MS must be 1 or more")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -64,6 +67,7 @@ class WebSettings:
             bind=env.get("TIMTIN_BIND") or "127.0.0.1:8000",
             workers=_workers(env),
             slow_ms=_whole_number(env, "TIMTIN_SLOW_MS", 1_000),
+            search_timeout_ms=_whole_number(env, "TIMTIN_SEARCH_TIMEOUT_MS", 2_000),
             rate_limit=_rate_limit(env.get("TIMTIN_RATE_LIMIT") or RATE_LIMIT),
             trusted_proxies=_trusted_proxies(env.get("TIMTIN_TRUSTED_PROXIES") or ""),
             query_log=_whole_number(env, "TIMTIN_QUERY_LOG", 0),

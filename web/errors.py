@@ -10,6 +10,7 @@ from search.errors import (
     IndexUnavailable,
     InvalidQuery,
     Problem,
+    SearchTimeout,
     TimtinError,
 )
 from web.problems import Wording, detail, sentence, told, wording
@@ -38,9 +39,9 @@ def _explained(error: TimtinError) -> ResponseReturnValue:
             return _answer(error.code, 410)
         case ArticleNotFound():
             return _answer(error.code, 404)
-        case IndexUnavailable():
+        case IndexUnavailable() | SearchTimeout():
             current_app.logger.warning("request %s: %s", request_id(), error)
-            return _answer("index_unavailable", 503, headers={"Retry-After": str(RETRY_AFTER_S)})
+            return _answer(error.code, 503, headers={"Retry-After": str(RETRY_AFTER_S)})
         case _:
             # No other error of ours belongs to reading: whoever raised it here made a mistake.
             current_app.logger.exception("request %s", request_id())

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from search.engine.port import Searcher
 from search.errors import IndexUnavailable
 from web.counters import BUCKETS_S, Counters, Event
-from web.state import searcher, settings, state
+from web.state import settings, state
 
 # What timtin-index leaves in the data folder after each run.
 INGEST_FILE = "metrics.prom"
@@ -31,7 +31,7 @@ def metrics() -> ResponseReturnValue:
     """Answer with every metric, whichever worker is asked."""
     registry = CollectorRegistry(auto_describe=False)
     data_dir = settings().search.data_dir
-    registry.register(_All(state().counters, searcher(), data_dir / INGEST_FILE, datetime.now(UTC)))
+    registry.register(_All(state().counters, state().searcher, data_dir / INGEST_FILE, datetime.now(UTC)))
     encode, kind = choose_encoder(request.headers.get("Accept", ""))
     return Response(encode(registry), content_type=kind)
 

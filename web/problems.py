@@ -160,6 +160,13 @@ WORDINGS = {
         _("Bạn có thể xem tin theo ngày hoặc thử lại sau ít phút."),
         503,
     ),
+    "search_timeout": Wording(
+        "tim-qua-lau",
+        _("Tìm kiếm quá lâu"),
+        _("Tìm các từ này mất quá nhiều thời gian nên đã dừng lại."),
+        _("Hãy dùng ít từ hơn hoặc thử lại sau ít phút."),
+        503,
+    ),
     "bad_request": Wording(
         "yeu-cau-khong-hop-le",
         _("Yêu cầu không hợp lệ"),

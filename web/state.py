@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from time import monotonic
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from search import service
+from search.deadline import Deadline
 from search.engine.port import Searcher
 from search.glossary import Glossary
 from search.query.model import Query
@@ -34,6 +36,11 @@ class State:
     counters: Counters
     meter: Meter
     now: Callable[[ZoneInfo], datetime] = datetime.now
+    clock: Callable[[], float] = monotonic
+
+    def deadline(self) -> Deadline:
+        """Return when an answer that is begun now must be there."""
+        return Deadline.within(self.settings.search_timeout_ms, self.clock)
 
 
 def attach(app: Flask, state: State) -> None:
@@ -57,8 +64,10 @@ def state() -> State:
 
 
 def searcher() -> Searcher:
-    """Return the reading side of the index."""
-    return state().searcher
+    """Return the reading side of the index: one state of it, and one budget of time, for a whole request."""
+    if "searcher" not in g:
+        g.searcher = state().searcher.pinned(state().deadline())
+    return cast("Searcher", g.searcher)
 
 
 def answer(query: Query) -> ResultPage:
@@ -73,10 +82,13 @@ def answer(query: Query) -> ResultPage:
 
 
 def pinned_answer() -> Callable[[Query], ResultPage]:
-    """Return what answers queries as now, whatever is published later; no request need be there any more."""
-    return partial(
-        service.answer, searcher=searcher().pinned(), zone=zone(), glossary=glossary(), today=today()
-    )
+    """Return what answers queries as now, whatever is published later; no request need be there any more.
+
+    Each query has a budget of time of its own.
+    """
+    deadline, pinned = state().deadline, state().searcher.pinned()
+    answer = partial(service.answer, zone=zone(), glossary=glossary(), today=today())
+    return lambda query: answer(query, pinned.pinned(deadline()))
 
 
 def glossary() -> Glossary:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from search.article import Article
+from search.deadline import NEVER, Deadline
 from search.mentions import Mentions
 from search.plan import Place, Plan
 from search.vocabulary import Vocabulary
@@ -68,7 +69,15 @@ class IndexStatus:
 
 
 class Searcher(Protocol):
-    """The reading side: all that web ever sees. Safe to share between threads and across a fork."""
+    """The reading side: all that web ever sees. Safe to share between threads and across a fork.
+
+    Whatever is asked of a searcher raises SearchTimeout once its ``deadline`` has passed.
+    """
+
+    @property
+    def deadline(self) -> Deadline:
+        """When its answers are worth nothing any more: for one that is not pinned to a request, never."""
+        ...
 
     def search(self, plan: Plan) -> Hits:
         """Run plan on the live generation."""
@@ -122,8 +131,11 @@ class Searcher(Protocol):
         """Say what is live; raises IndexUnavailable when nothing is."""
         ...
 
-    def pinned(self) -> "Searcher":
-        """Return a searcher that goes on seeing what is live now, whatever is published or pruned."""
+    def pinned(self, deadline: Deadline = NEVER) -> "Searcher":
+        """Return a searcher that goes on seeing what is live now, whatever is published or pruned.
+
+        Its deadline is the nearer of ``deadline`` and this searcher's own.
+        """
         ...
 
     def verify(self) -> None:

@@ -55,6 +55,7 @@ DOORS = {
     "search.article",
     "search.record",
     "search.errors",
+    "search.deadline",
     "search.config",
     "search.logs",
     "search.analysis.normalize",

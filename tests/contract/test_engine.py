@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from search.errors import IndexUnavailable
+from search.deadline import Deadline
+from search.errors import IndexUnavailable, SearchTimeout
 from search.plan import Adjacent, AnyOf, InRange, Interval, OneOf, Plan, Sort, Term
 from tests.contract.steps import GOLD, PLAN, RAIN, Engine, found, publish
 from tests.make import HCM, article
@@ -219,3 +220,17 @@ def test_terms_by_prefix(engine: Engine) -> None:
     assert engine[0].terms("all_fb", "gia_v", 5) == [("gia_vang", 1), ("gia_ve", 1)]
     assert engine[0].terms("all_f", "", 2) == engine[0].terms("all_f", "", 99)[:2]
     assert [engine[0].frequency("all_f", term) for term in ("gia", "vang", "nowhere")] == [2, 1, 0]
+
+
+def test_nothing_is_answered_behind_the_deadline(engine: Engine) -> None:
+    """A searcher pinned to a request answers up to its deadline; the nearer of two counts."""
+    publish(engine, GOLD)
+    now = 0.0
+    pinned = engine[0].pinned(Deadline(5.0, lambda: now)).pinned(Deadline(9.0, lambda: now)).pinned()
+    assert found(pinned, "vang") == ["gold"]
+    assert pinned.deadline.moment_s == 5.0
+    now = 6.0
+    for late in (lambda: found(pinned, "vang"), pinned.status, lambda: pinned.article("gold")):
+        with pytest.raises(SearchTimeout):
+            late()
+    assert found(engine[0].pinned(), "vang") == ["gold"]

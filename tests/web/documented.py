@@ -7,6 +7,8 @@ An example's summary is its request, its description the headers of it. After a 
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -50,10 +52,16 @@ class Services:
         self._limited = _client(live, told, Rate(1, 60))
         self._broken = _client(cast("Searcher", Broken()), nothing)
         self._down = _client(open_searcher(nothing), nothing)
+        self._slow = _client(live, told)
+        # Five seconds go by between two looks at the clock.
+        parts = self._slow.application.extensions
+        parts["timtin"] = replace(parts["timtin"], clock=partial(next, count(0.0, 5.0)))
 
     def answer(self, status: str, example: dict[str, Any]) -> Any:
         """Send the request of an example; return what is answered, JSON or text, with this status."""
-        client = {"429": self._limited, "500": self._broken, "503": self._down}.get(status, self._live)
+        unlike = {"429": self._limited, "500": self._broken, "503": self._down}
+        is_slow = "search_timeout" in str(example.get("value"))
+        client = self._slow if is_slow else unlike.get(status, self._live)
         method, _, address = example["summary"].partition(" ")
         headers = dict(line.split(": ") for line in example.get("description", "").splitlines())
         for _ in range(2 if status == "429" else 1):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from search.deadline import NEVER, Deadline
 from search.engine.port import Bucket
 from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.filtering import passes
@@ -35,9 +36,9 @@ class Collected:
 class Collector:
     """Runs a plan over segments and keeps what was asked for."""
 
-    def __init__(self, plan: Plan, statistics: CollectionStatistics) -> None:
-        self._plan = plan
-        self._matcher = Matcher(plan, statistics)
+    def __init__(self, plan: Plan, statistics: CollectionStatistics, deadline: Deadline = NEVER) -> None:
+        self._plan, self._deadline = plan, deadline
+        self._matcher = Matcher(plan, statistics, deadline)
         self._total = 0
         self._candidates: list[Candidates] = []
         counted = plan.facets + ((MONTHS,) if plan.histogram is Interval.MONTH else ())
@@ -60,6 +61,7 @@ class Collector:
         )
 
     def _collect(self, segment: SegmentView, matches: Matches) -> None:
+        self._deadline.check()
         passing = {wanted: passes(wanted, segment, matches.docs) for wanted in self._plan.filters}
         hits = _where(matches, passing.values())
         self._total += len(hits.docs)

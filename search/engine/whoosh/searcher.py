@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from search.article import Article
+from search.deadline import NEVER, Deadline
 from search.engine.port import Hit, Hits, IndexStatus
 from search.engine.whoosh import tombstones
 from search.engine.whoosh.catalogue import CURRENT, MANIFEST, Manifest, current, read_toc
@@ -22,6 +23,7 @@ from search.engine.whoosh.completing import frequent_terms, titled
 from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.memory import keep_freed_memory
 from search.engine.whoosh.phrases import phrases_of
+from search.engine.whoosh.ranked import Ranked
 from search.engine.whoosh.segment import SegmentView
 from search.engine.whoosh.tombstones import Tombstones
 from search.engine.whoosh.vocabulary import vocabulary_of
@@ -79,6 +81,8 @@ class Snapshot:
 class SnapshotSearcher(ABC):
     """Answers from a published state; which one, those below know."""
 
+    deadline: Deadline = NEVER
+
     @abstractmethod
     def _snapshot(self) -> Snapshot:
         """Return the state to answer from."""
@@ -86,14 +90,18 @@ class SnapshotSearcher(ABC):
     def search(self, plan: Plan) -> Hits:
         """Run plan on the live generation."""
         snapshot = self._snapshot()
-        found = Collector(plan, snapshot.statistics).collect(snapshot.segments)
+        found = Collector(plan, snapshot.statistics, self.deadline).collect(snapshot.segments)
         return Hits(
-            hits=tuple(Hit(*ranked.segment.read(ranked.doc), ranked.score) for ranked in found.hits),
+            hits=tuple(map(self._hit, found.hits)),
             total=found.total,
             facets=found.facets,
             histogram=found.histogram,
             next=None if found.is_end or not found.hits else found.hits[-1].place,
         )
+
+    def _hit(self, ranked: Ranked) -> Hit:
+        self.deadline.check()
+        return Hit(*ranked.segment.read(ranked.doc), ranked.score)
 
     def article(self, article_id: str) -> Article | None:
         """Return one article, or None when there is none of this id."""
@@ -162,19 +170,22 @@ class SnapshotSearcher(ABC):
         for segment in self._snapshot().segments:
             segment.file.verify()
 
-    def pinned(self) -> "PinnedSearcher":
-        """Return a searcher that goes on seeing what is live now."""
-        return PinnedSearcher(self._snapshot())
+    def pinned(self, deadline: Deadline = NEVER) -> "PinnedSearcher":
+        """Return a searcher that goes on seeing what is live now, until the nearer of two deadlines."""
+        nearer = min(self.deadline, deadline, key=lambda one: one.moment_s)
+        return PinnedSearcher(self._snapshot(), nearer)
 
 
 class PinnedSearcher(SnapshotSearcher):
     """Searches one state, whatever is published or pruned meanwhile."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, deadline: Deadline = NEVER) -> None:
         """Hold on to a state; its files stay readable even where their names are gone."""
-        self._pinned = snapshot
+        self._pinned, self.deadline = snapshot, deadline
 
     def _snapshot(self) -> Snapshot:
+        # Every question begins here.
+        self.deadline.check()
         return self._pinned
 
 
