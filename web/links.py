@@ -18,6 +18,7 @@ API_ARTICLES = "/api/v1/articles"
 API_RESULTS = "/api/v1/search"
 API_SUGGEST = "/api/v1/suggest"
 DAYS = "/ngay"
+OPENSEARCH = "/opensearch.xml"
 
 _DEFAULT = Query()
 
@@ -78,6 +79,11 @@ def suggest(text: str) -> str:
 def home() -> str:
     """Return the first page."""
     return _carrying("/")
+
+
+def opensearch() -> str:
+    """Return what a browser reads that adds the site to its search box."""
+    return _carrying(OPENSEARCH)
 
 
 def reference() -> str:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
 from search.results import Notice
-from web import choices, links, markup
+from web import choices, links, markup, metadata
 from web.catalogues import markup_gettext
 from web.choices import Choice
 from web.counting import figures
@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
         "figures": figures,
         "language": language,
         "links": links,
+        "metadata": metadata,
         "page_numbers": page_numbers,
         "present_address": present_address,
         "in_vietnamese": _in_vietnamese,
