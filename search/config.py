@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from search.logs import LogFormat
 
+# A day: nobody walks longer, and every state that is kept takes its place on the disk.
+MAX_MINUTES = 1_440
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -19,6 +22,7 @@ class Settings:
     time_zone: str = "Asia/Ho_Chi_Minh"
     abbreviations: Path | None = None
     usage_dir: Path | None = None
+    cursor_minutes: int = 60
     log_format: LogFormat = LogFormat.TEXT
 
     @classmethod
@@ -31,6 +35,7 @@ class Settings:
             time_zone=env.get("TIMTIN_TIME_ZONE") or "Asia/Ho_Chi_Minh",
             abbreviations=Path(abbreviations) if abbreviations else None,
             usage_dir=Path(usage_dir) if usage_dir else None,
+            cursor_minutes=_minutes(env, "TIMTIN_CURSOR_MINUTES", 60),
             log_format=_log_format(env.get("TIMTIN_LOG_FORMAT") or LogFormat.TEXT),
         )
 
@@ -43,6 +48,13 @@ class Settings:
     def usage_folder(self) -> Path:
         """The folder of the counts of use: of its own where one is named, else the data folder."""
         return self.usage_dir or self.data_dir
+
+
+def _minutes(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and int(value) <= MAX_MINUTES):
+        raise ValueError(f"{name} must be a whole number from 0 to {MAX_MINUTES}, not {value!r}")
+    return int(value)
 
 
 def _log_format(value: str) -> LogFormat:

@@ -47,6 +47,12 @@ class InvalidAbbreviations(TimtinError):
     code = "invalid_abbreviations"
 
 
+class CursorExpired(TimtinError):
+    """The walk began in a state of the index that is forgotten, and its order means nothing in this one."""
+
+    code = "cursor_expired"
+
+
 class ArticleNotFound(TimtinError):
     """No article has this id."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.engine.port import Bucket, IndexStatus
+from search.query.cursor import Cursor
 from search.query.model import Query
 from search.query.reading import Understanding
 
@@ -77,6 +78,8 @@ class DocumentCard:
 class ResultPage:
     """One page of the answer to a query, and how that was taken.
 
+    ``query`` has no cursor: its page is the one to which the walk has come. ``next`` leads to what comes
+    behind this page, whatever happens to the index meanwhile; None where the list ends.
     ``facets`` has the keys category, source, year and document_numbers. ``document`` is the one document that
     the query asks for and nothing else; what it counts does not heed the filters.
     """
@@ -91,6 +94,7 @@ class ResultPage:
     notices: tuple[Notice, ...]
     status: IndexStatus
     took_ms: float
+    next: Cursor | None = None
 
     @property
     def pages(self) -> int:

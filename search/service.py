@@ -1,10 +1,9 @@
 """The use cases of search: what the page, the API and the terminal ask for."""
 
 from calendar import monthrange
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from math import log
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -13,17 +12,18 @@ from search.analysis.citations import citation_term
 from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.citations import MOST_TERMS, prefix_of, resolve
-from search.engine.port import Bucket, Hit, Hits, Searcher
+from search.engine.port import Bucket, Hit, Searcher
 from search.errors import ArticleNotFound, ArticleRemoved
+from search.finding import Found, find, state_for
 from search.glossary import Glossary, built_in_glossary
 from search.highlight import highlight
 from search.mentions import mentions
 from search.neighbours import neighbours
 from search.plan import AnyOf, InRange, Interval, Plan, Sort, Term
-from search.planner import Step, day_bounds, published_between, steps
-from search.query.model import DateField, Query
+from search.planner import day_bounds, published_between
+from search.query.cursor import Cursor
+from search.query.model import MAX_PAGE, DateField, Query
 from search.query.reading import Understanding
-from search.query.syntax import Phrase
 from search.related import related_articles
 from search.results import (
     ArticlePage,
@@ -38,7 +38,7 @@ from search.results import (
 )
 from search.schema import ALL_SYLLABLES, CITATIONS, PUBLISHED
 from search.suggest import suggestions
-from search.understanding import understand, unquoted
+from search.understanding import understand
 from search.wanted import Wanted
 
 
@@ -53,13 +53,16 @@ def answer(
     """Answer a query with one page of results.
 
     ``glossary`` is the operator's list of abbreviations, in the place of the built-in one; ``today`` is what
-    "hôm nay" means, which names no day without it. Raises SearchTimeout when the searcher's deadline passes.
+    "hôm nay" means, which names no day without it. Raises SearchTimeout when the searcher's deadline passes,
+    CursorExpired when the walk of a cursor cannot go on, InvalidQuery when it is not of this query.
     """
     started = perf_counter()
     # One page is made from one state, and whether there is a newer one is asked once and not for every word.
-    searcher = searcher.pinned()
+    searcher = state_for(query, searcher)
+    today = query.cursor.today if query.cursor else today
     asked = understand(query, searcher, glossary or built_in_glossary(), today)
-    found = _found(asked, query, searcher, zone)
+    found = find(asked, query, searcher, zone)
+    query = replace(query, page=query.cursor.page, cursor=None) if query.cursor else query
     hits, status = found.hits, searcher.status()
     wanted = Wanted(asked.parsed, asked.readings, _rarity(searcher, status.articles))
     documents = frozenset(term for document in asked.documents for term in document.terms)
@@ -74,6 +77,7 @@ def answer(
         notices=(*_notices(asked), *map(Notice, found.codes)),
         status=status,
         took_ms=(perf_counter() - started) * 1000,
+        next=_next(query, found, status.version, today),
     )
 
 
@@ -124,44 +128,18 @@ def days(first: date, last: date, searcher: Searcher, zone: ZoneInfo) -> tuple[B
     return searcher.search(Plan(filters=(within,), size=0, histogram=Interval.DAY)).histogram
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found, and the codes of the notices that say in which way."""
-
-    hits: Hits
-    codes: tuple[str, ...]
-
-
-def _found(asked: Understanding, query: Query, searcher: Searcher, zone: ZoneInfo) -> _Found:
-    ladder = steps(asked, query, zone)
-    hits, is_relaxed = _search(ladder, searcher)
-    is_unquoted = False
-    if not hits.total and any(isinstance(node, Phrase) for node in asked.parsed.nodes):
-        hits, is_relaxed = _search(steps(unquoted(asked), query, zone), searcher)
-        is_unquoted = hits.total > 0
-    plan = ladder[0].plan
-    codes = {
-        "unclosed_quote": asked.parsed.unclosed_quote,
-        "phrase_not_found": is_unquoted,
-        "relaxed": is_relaxed,
-        "nothing_searchable": query.text.strip() and not (plan.groups or plan.must or plan.must_not),
-    }
-    return _Found(hits, tuple(code for code, holds in codes.items() if holds))
-
-
-def _search(ladder: Sequence[Step], searcher: Searcher) -> tuple[Hits, bool]:
-    """Take the first step that finds enough. Say whether a wider one than the first was needed.
-
-    What decides is the total, which is the same on every page of the answer.
-    """
-    hits, was_relaxed = searcher.search(ladder[0].plan), False
-    for step, wider in pairwise(ladder):
-        if hits.total >= step.enough:
-            break
-        more = searcher.search(wider.plan)
-        if more.total > hits.total:
-            hits, was_relaxed = more, True
-    return hits, was_relaxed
+def _next(query: Query, found: Found, version: str, today: date | None) -> Cursor | None:
+    """Return the cursor of the page behind this one; None where the list ends."""
+    if found.hits.next is None:
+        return None
+    return Cursor(
+        version=version,
+        plan=found.plan,
+        step=found.step,
+        page=min(query.page + 1, MAX_PAGE),
+        today=today,
+        place=found.hits.next,
+    )
 
 
 def _notices(asked: Understanding) -> Iterator[Notice]:

@@ -15,7 +15,7 @@ from search.query.model import Query
 from web import links, listing
 from web.caching import conditional, conditional_by_code
 from web.formats import list_json
-from web.params import LANGUAGE, arguments_of, query_from, span_from, typed_from
+from web.params import CURSOR, LANGUAGE, SEARCH, arguments_of, query_from, span_from, typed_from
 from web.present import (
     API_VERSION,
     article_json,
@@ -47,7 +47,7 @@ def _only_json() -> None:
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """Answer a query with one page of results."""
-    query = query_from(arguments_of(request.query_string))
+    query = query_from(arguments_of(request.query_string), SEARCH + CURSOR)
     return list_json(listing.of_results(query), links.API_RESULTS)
 
 

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from search.errors import (
     ArticleNotFound,
     ArticleRemoved,
+    CursorExpired,
     IndexUnavailable,
     InvalidQuery,
     Problem,
@@ -35,7 +36,7 @@ def _explained(error: TimtinError) -> ResponseReturnValue:
     match error:
         case InvalidQuery():
             return _answer(error.code, 400, error.problems)
-        case ArticleRemoved():
+        case ArticleRemoved() | CursorExpired():
             return _answer(error.code, 410)
         case ArticleNotFound():
             return _answer(error.code, 404)

@@ -12,7 +12,7 @@ from search.plan import Sort
 from search.results import Result
 from web import links
 from web.listing import Listing
-from web.paging import page_links
+from web.paging import walk_links
 from web.state import answer, origin, zone
 
 # XML has no way to write these (section 2.2), and one of them makes the whole feed unreadable.
@@ -58,7 +58,7 @@ def feed(listing: Listing) -> str:
         updated=max(
             (entry.updated for entry in entries), default=page.status.published_at.astimezone(zone())
         ),
-        addresses=page_links(listing.asked, page.pages, f"{listing.path}.atom"),
+        addresses=walk_links(listing.asked, page, f"{listing.path}.atom"),
     )
     return _NOT_IN_XML.sub("", text)
 

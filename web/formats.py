@@ -11,7 +11,7 @@ from web.caching import conditional, conditional_by_origin
 from web.feed import feed
 from web.listing import Listing
 from web.paging import api_links, link_header
-from web.params import arguments_of, query_from
+from web.params import CURSOR, arguments_of, query_from
 from web.present import page_json
 from web.reader import FORMS
 from web.spreadsheet import filename, table
@@ -34,7 +34,7 @@ def wanted() -> str | None:
 
 def respond(form: str, names: tuple[str, ...], listing_of: Callable[[Query], Listing]) -> Response:
     """Answer this request in one of FORMS; names are the parameters of the list that listing_of makes."""
-    read = tuple(name for name in names if name not in _PAGING) if form == "csv" else names
+    read = tuple(name for name in names if name not in _PAGING) if form == "csv" else names + CURSOR
     listing = listing_of(query_from(arguments_of(request.query_string), read))
     match form:
         case "atom":

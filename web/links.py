@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from search.plan import Sort
+from search.query.cursor import Cursor, encode
 from search.query.model import DateField, Query
 from web.languages import Language
 from web.reader import reader
@@ -42,13 +43,19 @@ def arguments(query: Query) -> list[tuple[str, str]]:
         ("page", "" if query.page == 1 else str(query.page)),
         ("per_page", "" if query.per_page == _DEFAULT.per_page else str(query.per_page)),
         ("exact", "1" if query.exact else ""),
+        ("cursor", encode(query.cursor) if query.cursor else ""),
     ]
     return [(name, value) for name, value in pairs if value]
 
 
 def at_page(query: Query, page: int, path: str) -> str:
     """Return the address of another page of the same list."""
-    return address(replace(query, page=page), path)
+    return address(replace(query, page=page, cursor=None), path)
+
+
+def behind(query: Query, cursor: Cursor, path: str) -> str:
+    """Return the address of the page behind another one of the same list."""
+    return address(replace(query, page=1, cursor=cursor), path)
 
 
 def article(article_id: str) -> str:

@@ -36,8 +36,8 @@ class Listing:
 
     @property
     def html(self) -> str:
-        """The page on which people read the list."""
-        return links.address(self.asked, self.path)
+        """The page on which people read the list; of a walk, its first page."""
+        return links.address(replace(self.asked, cursor=None), self.path)
 
     @property
     def json(self) -> str:
@@ -52,7 +52,7 @@ class Listing:
     @property
     def csv(self) -> str:
         """The list in one table, without pages."""
-        whole = replace(self.asked, page=_DEFAULT.page, per_page=_DEFAULT.per_page)
+        whole = replace(self.asked, page=_DEFAULT.page, per_page=_DEFAULT.per_page, cursor=None)
         return links.address(whole, f"{self.path}.csv")
 
 

@@ -1,7 +1,5 @@
 """The way from one page of a list to the others. Pure."""
 
-from dataclasses import replace
-
 from search.query.model import Query
 from search.results import ResultPage
 from web import choices, links
@@ -33,7 +31,7 @@ def page_links(query: Query, pages: int, path: str) -> dict[str, str | None]:
     """Return the addresses of this page, the first, the last and the neighbours; None where there is none."""
 
     def at(number: int) -> str | None:
-        return links.address(replace(query, page=number), path) if 1 <= number <= pages else None
+        return links.at_page(query, number, path) if 1 <= number <= pages else None
 
     return {
         "self": links.address(query, path),
@@ -44,12 +42,19 @@ def page_links(query: Query, pages: int, path: str) -> dict[str, str | None]:
     }
 
 
+def walk_links(asked: Query, page: ResultPage, path: str) -> dict[str, str | None]:
+    """Return the same for programs, which may go on by cursor; one that came by it does, and never back."""
+    following = links.behind(asked, page.next, path) if page.next else None
+    addresses = page_links(asked, page.pages, path) | {"next_cursor": following}
+    return addresses | {"prev": None, "next": following} if asked.cursor else addresses
+
+
 def api_links(page: ResultPage, listing: Listing, base_url: str, path: str) -> dict[str, str | None]:
     """Return the links of a page of a list in the API; path is the address under which it was asked."""
     query = page.query
     exact = links.address(choices.exactly(query)) if query.text and not query.exact else None
     addresses = {
-        **page_links(listing.asked, page.pages, path),
+        **walk_links(listing.asked, page, path),
         "html": listing.html,
         "atom": listing.atom,
         "csv": listing.csv,

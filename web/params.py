@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from search.analysis.dates import parse_days
 from search.errors import InvalidQuery, Problem
 from search.plan import Sort
+from search.query.cursor import Cursor, decode
 from search.query.model import DateField, Query, query_text
 from web.languages import Language
 
@@ -18,6 +19,8 @@ Pairs = Iterable[tuple[str, str]]
 SEARCH = ("q", "from", "to", "date_field", "category", "source", "sort", "page", "per_page", "exact", "lang")
 # Inside a day or a month: its address names the dates, and its page shows no filters.
 WITHIN = ("q", "sort", "page", "per_page", "exact", "lang")
+# What a program may ask a list for, and a page that people read has no use for.
+CURSOR = ("cursor",)
 SPAN = ("from", "to", "lang")
 TYPED = ("q", "lang")
 # Of an address that names all the rest itself.
@@ -33,7 +36,8 @@ _ADDED_ON_THE_WAY = ("fbclid", "gclid", "zarsrc", "utm_")
 _PARTS = {
     "q": ("text",),
     "from": ("first_day", "last_day"),
-    "page": ("page",),
+    "page": ("page", "cursor"),
+    "cursor": ("cursor",),
     "per_page": ("per_page",),
     "category": ("categories",),
     "source": ("sources",),
@@ -62,7 +66,7 @@ class Asked:
 
     def on_first_page(self) -> "Asked":
         """Return the same request for the first page of its list."""
-        return replace(self, query=replace(self.query, page=1))
+        return replace(self, query=replace(self.query, page=1, cursor=None))
 
 
 def query_from(pairs: Pairs, names: tuple[str, ...] = SEARCH) -> Query:
@@ -99,6 +103,7 @@ def read(pairs: Pairs, names: tuple[str, ...] = SEARCH) -> Asked:
         "page": arguments.number("page", Query().page),
         "per_page": arguments.number("per_page", Query().per_page),
         "exact": arguments.flag("exact"),
+        "cursor": arguments.cursor("cursor"),
     }
     arguments.choice("lang", Language.VI)
     query = _query(parts, arguments.problems)
@@ -217,6 +222,14 @@ class _Arguments:
         if value not in ("", "0", "1"):
             self._refuse(name, value, f"invalid_{name}")
         return value == "1"
+
+    def cursor(self, name: str) -> Cursor | None:
+        value = self._one(name)
+        try:
+            return decode(value) if value else None
+        except ValueError:
+            self._refuse(name, value, f"invalid_{name}")
+            return None
 
     def values(self, name: str) -> tuple[str, ...]:
         """Read all values of a parameter, each once, in the order given."""

@@ -11,6 +11,7 @@ from search.analysis.numbers import DocumentNumber
 from search.article import Article
 from search.engine.port import Bucket, IndexStatus
 from search.plan import Interval
+from search.query.cursor import encode
 from search.query.model import MAX_LENGTH, Query
 from search.results import ArticlePage, DocumentCard, RelatedPage, Result, ResultPage, Snippet, Suggestion
 from web import choices, links
@@ -36,6 +37,7 @@ def page_json(page: ResultPage, zone: ZoneInfo, addresses: Mapping[str, str | No
         "page": page.query.page,
         "per_page": page.query.per_page,
         "pages": page.pages,
+        "next": encode(page.next) if page.next else None,
         "took_ms": round(page.took_ms, 1),
         "best_bets": [],
         "direct_match": _document(page.document),

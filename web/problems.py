@@ -64,6 +64,31 @@ WORDINGS = {
         _("Không có cách sắp xếp “%(value)s”."),
         _("Hãy dùng relevance, newest hoặc oldest."),
     ),
+    "invalid_cursor": Wording(
+        "con-tro-khong-hop-le",
+        _("Con trỏ không hợp lệ"),
+        _("“{value}” không phải là con trỏ do cổng này cấp."),
+        _("Hãy dùng nguyên vẹn giá trị next của trang trước, hoặc bắt đầu lại từ trang đầu."),
+    ),
+    "cursor_mismatch": Wording(
+        "con-tro-cua-cau-hoi-khac",
+        _("Con trỏ của câu hỏi khác"),
+        _("Con trỏ này thuộc về một câu hỏi khác."),
+        _("Hãy giữ nguyên các tham số khác khi đi tiếp, hoặc bắt đầu lại từ trang đầu."),
+    ),
+    "page_with_cursor": Wording(
+        "trang-va-con-tro",
+        _("Vừa số trang vừa con trỏ"),
+        _("Không dùng page cùng với cursor."),
+        _("Hãy bỏ một trong hai tham số."),
+    ),
+    "cursor_expired": Wording(
+        "con-tro-het-han",
+        _("Con trỏ đã hết hạn"),
+        _("Chỉ mục mà danh sách này bắt đầu đọc không còn được giữ."),
+        _("Hãy bắt đầu lại từ trang đầu; với sort=newest hoặc sort=oldest, con trỏ không hết hạn như vậy."),
+        410,
+    ),
     "invalid_date_field": Wording(
         "loai-ngay-khong-hop-le",
         _("Loại ngày không hợp lệ"),

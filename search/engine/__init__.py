@@ -1,5 +1,7 @@
 """Engines: what one must do (port.py), and those there are."""
 
+from datetime import timedelta
+
 from search.config import Settings
 from search.engine.port import IndexWriter, Searcher
 
@@ -17,7 +19,7 @@ def open_writer(settings: Settings) -> IndexWriter:
     _check(settings)
     from search.engine.whoosh.writer import WhooshWriter
 
-    return WhooshWriter(settings.data_dir, settings.zone)
+    return WhooshWriter(settings.data_dir, settings.zone, timedelta(minutes=settings.cursor_minutes))
 
 
 def _check(settings: Settings) -> None:

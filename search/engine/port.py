@@ -138,6 +138,14 @@ class Searcher(Protocol):
         """
         ...
 
+    def earlier(self, version: str) -> "Searcher | None":
+        """Return a searcher that goes on seeing what was live as ``version``; None when that is forgotten.
+
+        It finds, counts and orders as then, and shows what is live now: an article that was changed since
+        comes as it is, one that is gone is left out of the hits.
+        """
+        ...
+
     def verify(self) -> None:
         """Read every byte of the live generation; raises IndexCorrupt where one is wrong."""
         ...
@@ -183,5 +191,8 @@ class IndexWriter(Protocol):
         ...
 
     def prune(self, keep: int) -> list[str]:
-        """Delete all but the live generation and the newest ``keep`` before it; return the names deleted."""
+        """Delete all but the live generation and the newest ``keep`` before it; return the names deleted.
+
+        What was live within Settings.cursor_minutes stays too, for Searcher.earlier.
+        """
         ...

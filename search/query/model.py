@@ -8,6 +8,7 @@ from search.analysis.legacy import repaired
 from search.analysis.normalize import clean, single_line
 from search.errors import InvalidQuery, Problem
 from search.plan import Sort
+from search.query.cursor import Cursor
 
 MAX_LENGTH = 500
 MAX_PER_PAGE = 100
@@ -34,7 +35,8 @@ class Query:
 
     ``text`` is clean NFC. ``first_day`` and ``last_day`` are inclusive days of the site's time zone.
     ``categories`` and ``sources`` are facet values (slugs); values of one kind are alternatives.
-    ``exact`` asks for the text as typed: no repair, no expansion.
+    ``exact`` asks for the text as typed: no repair, no expansion. ``cursor`` asks for the page behind
+    another one, in the place of ``page``.
     """
 
     text: str = ""
@@ -47,6 +49,7 @@ class Query:
     page: int = 1
     per_page: int = 10
     exact: bool = False
+    cursor: Cursor | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no engine should be asked to do, saying all that is wrong at once."""
@@ -59,6 +62,10 @@ class Query:
             problems.append(Problem("page", str(self.page), "invalid_page", MAX_PAGE))
         if not 1 <= self.per_page <= MAX_PER_PAGE:
             problems.append(Problem("per_page", str(self.per_page), "invalid_page", MAX_PER_PAGE))
+        if self.cursor is not None and self.page != 1:
+            problems.append(Problem("page", str(self.page), "page_with_cursor"))
+        if self.cursor is not None and self.cursor.page > MAX_PAGE:
+            problems.append(Problem("cursor", str(self.cursor.page), "invalid_cursor"))
         for name, values in (("category", self.categories), ("source", self.sources)):
             if len(values) > MAX_VALUES:
                 problems.append(Problem(name, values[MAX_VALUES], "too_many_values", MAX_VALUES))

@@ -47,6 +47,7 @@ DOORS = {
     "search.engine.port",
     "search.results",
     "search.usage",
+    "search.query.cursor",
     "search.query.model",
     "search.query.reading",
     "search.glossary",

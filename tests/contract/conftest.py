@@ -13,6 +13,6 @@ ENGINES = ["whoosh"]
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    """Return both sides of an empty engine."""
-    settings = Settings(engine=request.param, data_dir=tmp_path)
+    """Return both sides of an empty engine that keeps nothing for walks."""
+    settings = Settings(engine=request.param, data_dir=tmp_path, cursor_minutes=0)
     return open_searcher(settings), open_writer(settings)

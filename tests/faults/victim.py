@@ -55,7 +55,7 @@ def workplace(data_dir: Path) -> Workplace:
 
     Removed articles are purged after three good runs, so that most runs of a test purge some.
     """
-    settings = Settings(data_dir=data_dir)
+    settings = Settings(data_dir=data_dir, cursor_minutes=0)
     return Workplace(
         data_dir=data_dir,
         zone=settings.zone,

@@ -33,7 +33,7 @@ def run(number: int) -> Run:
 @pytest.fixture
 def place(tmp_path: Path) -> Workplace:
     """Return a workplace whose data folder does not exist yet; its clock ticks once a look."""
-    settings = Settings(data_dir=tmp_path / "data")
+    settings = Settings(data_dir=tmp_path / "data", cursor_minutes=0)
     seconds = count()
     return Workplace(
         data_dir=settings.data_dir,

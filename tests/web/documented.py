@@ -5,6 +5,7 @@ An example's summary is its request, its description the headers of it. After a 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -27,7 +28,9 @@ PATH = Path(__file__).parents[2] / "web" / "openapi.json"
 SITE = WebSettings(site_name="Cổng thử", base_url="https://tin.example.vn")
 REMOVED = "bai-da-go"
 # What is another at each request, each publication or each new weight of the ranking stays as it was written.
-_CHANGES = ("took_ms", "index", "score", "likeness", "request_id")
+_CHANGES = ("took_ms", "index", "score", "likeness", "request_id", "next", "next_cursor")
+# A cursor names the publication that it was given by.
+_CURSOR = re.compile(r"(?<=cursor=)[\w-]+")
 
 
 class Broken:
@@ -91,12 +94,14 @@ def settled(answer: Any, written: Any) -> Any:
     if isinstance(answer, dict) and isinstance(written, dict):
         return {
             name: written[name]
-            if name in _CHANGES and type(written.get(name)) is type(value)
+            if name in _CHANGES and name in written and type(written[name]) is type(value)
             else settled(value, written.get(name))
             for name, value in answer.items()
         }
     if isinstance(answer, list) and isinstance(written, list) and len(answer) == len(written):
         return [settled(*pair) for pair in zip(answer, written, strict=True)]
+    if isinstance(answer, str) and isinstance(written, str) and (cursor := _CURSOR.search(written)):
+        return _CURSOR.sub(cursor[0], answer)
     return answer
 
 

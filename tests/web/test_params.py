@@ -1,5 +1,6 @@
 """Request arguments -> Query: what is taken, what is refused, and that links.py is the inverse."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 
 from search.errors import InvalidQuery
 from search.plan import Sort
+from search.query.cursor import Cursor
 from search.query.model import MAX_LENGTH, MAX_PAGE, MAX_PER_PAGE, DateField, Query, query_text
+from tests.search.cursors import CURSORS
 from web import links
-from web.params import WITHIN, as_shared, query_from, read, span_from
+from web.params import CURSOR, SEARCH, WITHIN, as_shared, query_from, read, span_from
 
 
 @pytest.mark.parametrize(
@@ -158,6 +161,14 @@ def test_address_of_a_query_reads_as_the_query(query: Query) -> None:
     """links.address and params.query_from are each other's inverse."""
     arguments = urlsplit(links.address(query)).query
     assert query_from(parse_qsl(arguments, keep_blank_values=True)) == query
+
+
+@given(QUERIES, CURSORS)
+def test_address_of_a_walk_reads_as_the_walk(query: Query, cursor: Cursor) -> None:
+    """So are they for a program's cursor, which takes the place of a page's number."""
+    going_on = replace(query, page=1, cursor=cursor)
+    arguments = urlsplit(links.address(going_on)).query
+    assert query_from(parse_qsl(arguments, keep_blank_values=True), SEARCH + CURSOR) == going_on
 
 
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=30)), max_size=6))

@@ -2,7 +2,8 @@
 
     index_data/CURRENT            the name of the live generation
     index_data/gen-.../           one Whoosh index: table of contents, segments
-    index_data/gen-.../manifest.json   which table of contents is published, and its SHA-256
+    index_data/gen-.../manifest.json   which table of contents is published, and its SHA-256; and which
+                                       were a moment ago (earlier.py)
 
 A reader follows CURRENT to the manifest and opens the very table of contents that the manifest names, if
 its hash agrees: Whoosh keeps that table as a pickle, and nothing is unpickled that was not published by
@@ -51,6 +52,8 @@ class Manifest:
     bytes: int
     # Publications of before removed articles were remembered do not say it.
     removed: str = ""
+    # What this one took the place of, the latest first: still on disk for whoever walks through it.
+    earlier: tuple["Manifest", ...] = ()
 
     @property
     def version(self) -> str:
@@ -60,11 +63,7 @@ class Manifest:
 
     def write(self, directory: Path) -> None:
         """Publish: replace the generation's manifest, durably."""
-        values = asdict(self) | {
-            "built_at": self.built_at.isoformat(),
-            "published_at": self.published_at.isoformat(),
-            "newest": self.newest and self.newest.isoformat(),
-        }
+        values = json.loads(json.dumps(asdict(self), default=datetime.isoformat))
         signed = values | {CHECKSUM: _checksum(values)}
         replace_durably(directory / MANIFEST, json.dumps(signed, indent=1) + "\n")
 
@@ -76,13 +75,18 @@ class Manifest:
             # One from before there were checksums has none; damage to its name leaves an unknown one.
             if values.pop(CHECKSUM, None) not in (None, _checksum(values)):
                 raise ValueError("it is not what was published")
-            for name in ("built_at", "published_at", "newest"):
-                values[name] = values[name] and datetime.fromisoformat(values[name])
-            return cls(**values)
+            return cls._of(values)
         except FileNotFoundError as error:
             raise IndexUnavailable(f"{directory.name} was never published") from error
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexCorrupt(f"{directory.name}/{MANIFEST} is not readable: {error}") from error
+
+    @classmethod
+    def _of(cls, values: dict[str, Any]) -> "Manifest":
+        for name in ("built_at", "published_at", "newest"):
+            values[name] = values[name] and datetime.fromisoformat(values[name])
+        values["earlier"] = tuple(map(cls._of, values.get("earlier", ())))
+        return cls(**values)
 
 
 def _checksum(values: dict[str, Any]) -> str:
@@ -114,16 +118,6 @@ def write_toc(directory: Path, schema: Any, segments: Sequence[ArraySegment], se
     sync(path)
     sync(directory)
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def sweep(directory: Path, published: Manifest) -> None:
-    """Delete the files of a generation that its manifest does not name."""
-    segments = read_toc(directory, published).segments
-    named = {segment.path(directory).name for segment in segments}
-    named |= {MANIFEST, toc_path(directory, published.serial).name, published.removed}
-    for path in directory.iterdir():
-        if path.name not in named:
-            path.unlink()
 
 
 def current(data_dir: Path) -> Path:

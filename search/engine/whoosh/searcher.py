@@ -3,9 +3,7 @@
 import os
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
@@ -16,18 +14,15 @@ from search.article import Article
 from search.deadline import NEVER, Deadline
 from search.engine.port import Hit, Hits, IndexStatus
 from search.engine.whoosh import tombstones
-from search.engine.whoosh.catalogue import CURRENT, MANIFEST, Manifest, current, read_toc
+from search.engine.whoosh.catalogue import CURRENT, MANIFEST, current
 from search.engine.whoosh.collecting import Collector
-from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.completing import frequent_terms, titled
 from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.memory import keep_freed_memory
 from search.engine.whoosh.phrases import phrases_of
 from search.engine.whoosh.ranked import Ranked
-from search.engine.whoosh.segment import SegmentView
-from search.engine.whoosh.tombstones import Tombstones
-from search.engine.whoosh.vocabulary import vocabulary_of
-from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
+from search.engine.whoosh.snapshot import EarlierStates, Snapshot
+from search.errors import IndexCorrupt, IndexUnavailable
 from search.plan import Plan
 from search.vocabulary import Vocabulary
 
@@ -37,51 +32,11 @@ _TRIES = 20
 _Mark = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """One published state, open. Immutable, so that any number of threads and forks may share it."""
-
-    name: str
-    manifest: Manifest
-    segments: tuple[SegmentView, ...]
-    statistics: CollectionStatistics
-    removed: Tombstones
-
-    @classmethod
-    def open(cls, directory: Path, expected: str, before: "Snapshot | None" = None) -> "Snapshot":
-        """Open what a generation has published; IndexOutdated when it was built under another analysis.
-
-        What ``before`` has open of it already is taken over, not opened anew.
-        """
-        opened = {segment.file.path: segment for segment in before.segments} if before else {}
-        return cls.read(directory, Manifest.read(directory), expected, opened)
-
-    @classmethod
-    def read(
-        cls, directory: Path, manifest: Manifest, expected: str, opened: Mapping[Path, SegmentView]
-    ) -> "Snapshot":
-        """Open the state of a generation that a manifest describes, published or not yet."""
-        if manifest.fingerprint != expected:
-            raise IndexOutdated(
-                f"the index was built as {manifest.fingerprint}, this is {expected}: run timtin-index rebuild"
-            )
-        toc = read_toc(directory, manifest)
-        segments = tuple(segment.view(directory, opened) for segment in toc.segments)
-        for segment in segments:
-            segment.file.verify_once()
-        removed = tombstones.read(directory, manifest.removed)
-        return cls(directory.name, manifest, segments, CollectionStatistics(segments), removed)
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """What it knows of its language: added up when first asked for, in a few hundredths of a second."""
-        return vocabulary_of(self.segments)
-
-
 class SnapshotSearcher(ABC):
     """Answers from a published state; which one, those below know."""
 
     deadline: Deadline = NEVER
+    _states: EarlierStates | None = None
 
     @abstractmethod
     def _snapshot(self) -> Snapshot:
@@ -92,14 +47,14 @@ class SnapshotSearcher(ABC):
         snapshot = self._snapshot()
         found = Collector(plan, snapshot.statistics, self.deadline).collect(snapshot.segments)
         return Hits(
-            hits=tuple(map(self._hit, found.hits)),
+            hits=tuple(hit for hit in map(self._hit, found.hits) if hit is not None),
             total=found.total,
             facets=found.facets,
             histogram=found.histogram,
             next=None if found.is_end or not found.hits else found.hits[-1].place,
         )
 
-    def _hit(self, ranked: Ranked) -> Hit:
+    def _hit(self, ranked: Ranked) -> Hit | None:
         self.deadline.check()
         return Hit(*ranked.segment.read(ranked.doc), ranked.score)
 
@@ -173,20 +128,47 @@ class SnapshotSearcher(ABC):
     def pinned(self, deadline: Deadline = NEVER) -> "PinnedSearcher":
         """Return a searcher that goes on seeing what is live now, until the nearer of two deadlines."""
         nearer = min(self.deadline, deadline, key=lambda one: one.moment_s)
-        return PinnedSearcher(self._snapshot(), nearer)
+        return PinnedSearcher(self._snapshot(), nearer, self._states)
+
+    def earlier(self, version: str) -> "PinnedSearcher | None":
+        """Return a searcher that finds what was found as ``version`` and shows of it what is live."""
+        live = self._snapshot()
+        if version == live.manifest.version:
+            return self.pinned()
+        found = self._states.open(version, live) if self._states else None
+        return EarlierSearcher(found, live, self.deadline) if found else None
 
 
 class PinnedSearcher(SnapshotSearcher):
     """Searches one state, whatever is published or pruned meanwhile."""
 
-    def __init__(self, snapshot: Snapshot, deadline: Deadline = NEVER) -> None:
+    def __init__(
+        self, snapshot: Snapshot, deadline: Deadline = NEVER, states: EarlierStates | None = None
+    ) -> None:
         """Hold on to a state; its files stay readable even where their names are gone."""
-        self._pinned, self.deadline = snapshot, deadline
+        self._pinned, self.deadline, self._states = snapshot, deadline, states
 
     def _snapshot(self) -> Snapshot:
         # Every question begins here.
         self.deadline.check()
         return self._pinned
+
+
+class EarlierSearcher(PinnedSearcher):
+    """Searches a state that is live no more, and shows of what it finds what is live."""
+
+    def __init__(self, snapshot: Snapshot, live: Snapshot, deadline: Deadline) -> None:
+        """Hold on to both states."""
+        super().__init__(snapshot, deadline)
+        self._live = live
+
+    def _hit(self, ranked: Ranked) -> Hit | None:
+        self.deadline.check()
+        for segment in self._live.segments:
+            doc = segment.find(ranked.place.id)
+            if doc >= 0:
+                return Hit(*segment.read(doc), ranked.score)
+        return None
 
 
 class WhooshSearcher(SnapshotSearcher):
@@ -198,6 +180,7 @@ class WhooshSearcher(SnapshotSearcher):
         self._data_dir = data_dir
         self._current = str(data_dir / CURRENT)
         self._fingerprint = fingerprint(zone)
+        self._states = EarlierStates(data_dir, self._fingerprint)
         self._opening = threading.Lock()
         self._opened: tuple[tuple[_Mark, _Mark], Snapshot] | None = None
 

@@ -4,7 +4,7 @@ import fcntl
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from whoosh.reading import IndexReader, MultiReader, SegmentReader
 
 from search.article import Article
 from search.engine.port import IndexStatus
-from search.engine.whoosh import policy, tombstones
+from search.engine.whoosh import earlier, policy, tombstones
 from search.engine.whoosh.catalogue import (
     CURRENT,
     DRAFT,
@@ -26,7 +26,6 @@ from search.engine.whoosh.catalogue import (
     read_toc,
     replace_durably,
     storage_of,
-    sweep,
     write_toc,
 )
 from search.engine.whoosh.codec import ArraySegment
@@ -35,8 +34,9 @@ from search.engine.whoosh.fingerprint import fingerprint
 from search.engine.whoosh.merging import merge
 from search.engine.whoosh.perarticle import NO_MOMENT
 from search.engine.whoosh.pool import write_segments
-from search.engine.whoosh.searcher import PinnedSearcher, Snapshot
+from search.engine.whoosh.searcher import PinnedSearcher
 from search.engine.whoosh.segment import SegmentView
+from search.engine.whoosh.snapshot import Snapshot
 from search.errors import IndexCorrupt, IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
 
 LOCK = "index.lock"
@@ -59,10 +59,12 @@ def open_with_whoosh(directory: Path) -> IndexReader:
 class WhooshGeneration:
     """A generation that is being changed; readers see none of it before publish()."""
 
-    def __init__(self, directory: Path, zone: ZoneInfo, published: Manifest | None) -> None:
+    def __init__(
+        self, directory: Path, zone: ZoneInfo, kept_for: timedelta, published: Manifest | None
+    ) -> None:
         """Take up a directory: empty, or with what ``published`` says is in it."""
         self._directory = directory
-        self._zone = zone
+        self._zone, self._kept_for = zone, kept_for
         self._published = published
         self._segments: list[ArraySegment] = read_toc(directory, published).segments if published else []
         self._views: dict[str, SegmentView] = {}
@@ -146,12 +148,13 @@ class WhooshGeneration:
             newest=_newest(self._segments, views),
             bytes=sum(view.file.size for view in views),
             removed=self._removed,
+            earlier=earlier.replaced(self._published, now, self._kept_for) if self._published else (),
         )
 
     def clean(self) -> None:
         """Delete files that nothing published names, left by this run or by one that was killed."""
         if self._published is not None:
-            sweep(self._directory, self._published)
+            earlier.clean(self._directory, self._published)
 
     def _view(self, segment: ArraySegment) -> SegmentView:
         name = segment.segment_id()
@@ -189,16 +192,17 @@ class WhooshGeneration:
 class WhooshWriter:
     """Opens generations under a data directory."""
 
-    def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
+    def __init__(self, data_dir: Path, zone: ZoneInfo, kept_for: timedelta) -> None:
+        """Name the folder; ``kept_for`` is how long what is replaced stays for those who walk through it."""
         self._data_dir = data_dir
-        self._zone = zone
+        self._zone, self._kept_for = zone, kept_for
 
     @contextmanager
     def generation(self) -> Iterator[WhooshGeneration]:
         """Open an empty generation beside the live one; leaving the block unpublished throws it away."""
         with self._locked():
             directory = new_generation(self._data_dir, datetime.now(UTC))
-            generation = WhooshGeneration(directory, self._zone, None)
+            generation = WhooshGeneration(directory, self._zone, self._kept_for, None)
             try:
                 yield generation
             finally:
@@ -215,7 +219,7 @@ class WhooshWriter:
                 raise IndexOutdated(
                     f"the index was built as {manifest.fingerprint}: run timtin-index rebuild"
                 )
-            generation = WhooshGeneration(directory, self._zone, manifest)
+            generation = WhooshGeneration(directory, self._zone, self._kept_for, manifest)
             generation.clean()
             try:
                 yield generation
@@ -241,9 +245,10 @@ class WhooshWriter:
             raise IndexCorrupt(f"{directory.name} is not whole: {error.filename} is missing") from error
 
     def prune(self, keep: int) -> list[str]:
-        """Delete all but the live generation and the newest ``keep`` before it; return their names."""
+        """Delete all but the live generation, the ``keep`` before it and the recent; return their names."""
         with self._locked(), _our_errors(self._data_dir):
-            kept = self._live_and_before(keep)
+            kept = earlier.live_and_before(self._data_dir, keep)
+            kept |= earlier.recent(self._data_dir, datetime.now(UTC), self._kept_for)
             doomed = [directory for directory in generations(self._data_dir) if directory not in kept]
             for directory in doomed:
                 # First what makes it a generation: a rollback must not choose one that is half deleted.
@@ -253,17 +258,8 @@ class WhooshWriter:
             for directory in kept:
                 # Whoever was killed after moving the pointer left what it no longer names.
                 with suppress(IndexUnavailable, FileNotFoundError):
-                    sweep(directory, Manifest.read(directory))
+                    earlier.clean(directory, Manifest.read(directory))
             return [directory.name for directory in doomed]
-
-    def _live_and_before(self, keep: int) -> list[Path]:
-        """Return the live generation and the newest published ones before it; nothing if nothing is live."""
-        try:
-            live = current(self._data_dir)
-        except IndexUnavailable:
-            return []
-        before = [d for d in generations(self._data_dir) if d.name < live.name and (d / MANIFEST).exists()]
-        return [*before[max(0, len(before) - keep) :], live]
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

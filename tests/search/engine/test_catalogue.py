@@ -56,7 +56,7 @@ def test_a_pointer_to_nowhere_is_said(data_dir: Path, content: bytes) -> None:
 
 def test_tombstones_are_what_was_published(data_dir: Path) -> None:
     """One file, whatever came before it; changed or gone, it is corruption like any other."""
-    writer = open_writer(Settings(data_dir=data_dir))
+    writer = open_writer(Settings(data_dir=data_dir, cursor_minutes=0))
     for removed in (["b", "c"], ["b", "c", "d"], ["b", "c", "d"]):
         with writer.live_generation() as generation:
             generation.remember_removed(removed)

@@ -8,7 +8,7 @@ from search.config import Settings
 from search.engine import open_writer
 from search.engine.whoosh.catalogue import current
 from search.engine.whoosh.fingerprint import fingerprint
-from search.engine.whoosh.searcher import Snapshot
+from search.engine.whoosh.snapshot import Snapshot
 from tests.make import HCM, article
 
 
