@@ -14,6 +14,7 @@ Visit = Callable[..., Page]
 
 # All of axe's rules: those of WCAG, what it calls best practice, and the one that it leaves out by itself.
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"], "preload": False}
+LOOKS = [(width, scheme) for width in (1280, 360) for scheme in SCHEMES]
 CONTRAST = {**EVERY_RULE, "runOnly": ["color-contrast"]}
 
 
@@ -28,13 +29,14 @@ def test_no_rule_is_broken(visit: Visit, figures: Figures, state: str) -> None:
     """Light and dark, on a phone and on a desk; and its colours in high contrast."""
     page = visit(state)
     looks = {}
-    for width in (1280, 360):
+    # The other language changes words, not rules of style: two of the four looks show them in every colour.
+    for width, scheme in LOOKS[:: 3 if state.endswith("-en") else 1]:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            looks[f"{width} {scheme}"] = broken(page, EVERY_RULE)
-    page.evaluate("document.documentElement.dataset.contrast = 'high'")
-    looks["360 high contrast"] = broken(page, CONTRAST)
+        page.emulate_media(color_scheme=scheme)
+        looks[f"{width} {scheme}"] = broken(page, EVERY_RULE)
+    if not state.endswith("-en"):
+        page.evaluate("document.documentElement.dataset.contrast = 'high'")
+        looks["360 high contrast"] = broken(page, CONTRAST)
     figures["axe-core"].append((len(looks), sum(map(len, looks.values()))))
     assert {look: told for look, told in looks.items() if told} == {}
 
