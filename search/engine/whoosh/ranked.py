@@ -19,7 +19,7 @@ from search.engine.whoosh.segment import SegmentView
 from search.engine.whoosh.selection import edge, highest
 from search.plan import Place, Plan, Sort
 
-# So many more than are wanted are put in order as they are; of more, the window is cut out first.
+# So many more than the window holds are put in order as they are; of more, the window is cut out first.
 _FEW = 100
 
 # The value and the moment that a match is ordered by, both negative, where it is.
@@ -80,7 +80,7 @@ def window(plan: Plan, found: Sequence[Candidates]) -> list[Ranked]:
     if not found:
         return []
     wanted = plan.start + plan.size
-    if sum(len(part.docs) for part in found) > wanted + _FEW:
+    if sum(len(part.docs) for part in found) > plan.size + _FEW:
         table = _Table(found)
         inside = table.best(wanted)
         inside[table.best(plan.start)] = False
