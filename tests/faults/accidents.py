@@ -170,7 +170,7 @@ def command(task: Task, seconds: float, *, alone: bool) -> bool:
     )
     line = [sys.executable, "-m", "indexer", *task.verb.split()]
     environment = {**os.environ, "TIMTIN_DATA_DIR": str(task.data_dir), "TIMTIN_SOURCES": str(sources)}
-    environment["TIMTIN_KEEP_REMOVED_RUNS"] = "3"
+    environment |= {"TIMTIN_KEEP_REMOVED_RUNS": "3", "TIMTIN_CURSOR_MINUTES": "0"}
     with subprocess.Popen(
         line,
         cwd=ROOT,

@@ -49,9 +49,13 @@ def test_a_first_run_can_be_killed_at_any_step(tmp_path: Path) -> None:
         assert wrong(told, site.may_see) == []
 
 
+# The first is well inside a run on a slow machine; a fast one may be done by then, and gets another try.
+KILL_AFTER_S = (2.0, 1.4, 1.0, 0.7, 0.5)
+
+
 @pytest.mark.parametrize("alone", [True, False], ids=["alone", "with its processes"])
 def test_the_command_can_be_killed_while_several_processes_write(tmp_path: Path, alone: bool) -> None:
     """The real command from outside; what writes segments for it ends with it."""
     site = Site(tmp_path, fillers=300)
-    assert site.kill_command(Verb.INGEST, 2.0, alone=alone)
-    assert site.kill_command(Verb.REBUILD, 2.5, alone=alone)
+    for verb in (Verb.INGEST, Verb.REBUILD):
+        assert any(site.kill_command(verb, seconds, alone=alone) for seconds in KILL_AFTER_S), verb
