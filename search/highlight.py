@@ -37,7 +37,8 @@ def highlight(article: Article, asked: Wanted) -> Highlights:
     Ranges point into the text as it is displayed, whatever marks were typed.
     """
     names, texts = zip(*_texts(article), strict=True)
-    found = asked.matches(texts)
+    found = asked.matches(texts[:1] if asked.in_title else texts)
+    found += [[] for _ in texts[len(found) :]]
     parts = [*map(Part, names, texts, found)]
     return Highlights(
         whole(parts[0]),

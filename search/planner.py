@@ -10,6 +10,7 @@ from search import schema
 from search.analysis.analyzers import FOLDED, PAIRS, query_words
 from search.analysis.keys import query_keys
 from search.analysis.unify import unified
+from search.clauses import any_of, folded, in_titles, sequence, sequences
 from search.plan import Adjacent, AnyOf, Clause, Filter, InRange, Interval, OneOf, Plan, Sort, Term
 from search.query.model import DateField, Query
 from search.query.reading import Reading, Understanding
@@ -34,15 +35,17 @@ def steps(asked: Understanding, query: Query, zone: ZoneInfo) -> tuple[Step, ...
     The first step asks for most of the words, each with its syllables side by side; the second for most of
     the syllables, wherever they stand; the third is content with any. All score alike: pairs, words with
     marks, the title and exact keys lift what matches. Quoted words must stand side by side, excluded ones
-    must not stand anywhere; a query of nothing but these, dates or facets has one step. By date, articles
+    must not stand anywhere, of alternatives one must; a query about titles asks all that of the title alone.
+    A query of nothing but these, dates or facets has one step. By date, articles
     with some of the words would stand between those with all: there one article is enough.
     """
     phrases = [unified(node.text) for node in asked.parsed.nodes if isinstance(node, Phrase)]
     excluded = [unified(node.node.text) for node in asked.parsed.nodes if isinstance(node, Excluded)]
-    scores = _scores(asked.readings, phrases)
+    scores = _scores(asked.all_readings, phrases)
+    where = in_titles if asked.parsed.in_title else tuple
     plan = Plan(
-        must=tuple(_sequences(phrases)),
-        must_not=tuple(_sequences(excluded)),
+        must=where([*sequences(phrases), *_alternatives(asked.alternatives)]),
+        must_not=where(sequences(excluded)),
         filters=tuple(_filters(query, zone)),
         sort=query.sort,
         start=(query.page - 1) * query.per_page,
@@ -50,11 +53,11 @@ def steps(asked: Understanding, query: Query, zone: ZoneInfo) -> tuple[Step, ...
         facets=(schema.CATEGORY.name, schema.SOURCE.name, schema.YEAR.name, schema.DOCUMENT_NUMBERS.name),
         histogram=Interval.MONTH,
     )
-    words, syllables = _words(asked.readings), _syllables(asked.readings)
+    words, syllables = where(_words(asked.readings)), where(_syllables(asked.readings))
     if not words:
         return (Step(_scored(plan, scores)),)
-    by_words = replace(plan, groups=tuple(words), minimum=needed(len(words)))
-    by_syllables = replace(plan, groups=tuple(syllables), minimum=needed(len(syllables)))
+    by_words = replace(plan, groups=words, minimum=needed(len(words)))
+    by_syllables = replace(plan, groups=syllables, minimum=needed(len(syllables)))
     is_one_thing = len(words) == 1 and any(reading.keys for reading in asked.readings)
     is_ranked = query.sort is Sort.RELEVANCE
     ladder = {
@@ -89,7 +92,7 @@ def _scores(readings: Iterable[Reading], phrases: Iterable[str]) -> _Scores:
         _score(scores, reading.text)
         for expansion in reading.expansions:
             for field in (schema.ALL_SYLLABLES, schema.TITLE_SYLLABLES):
-                _score_terms(scores, field, _folded(expansion.short))
+                _score_terms(scores, field, folded(expansion.short))
         for key in reading.keys:
             for name, term in key.terms:
                 # Syllables side by side only stand for the term.
@@ -104,7 +107,7 @@ def _scores(readings: Iterable[Reading], phrases: Iterable[str]) -> _Scores:
 
 
 def _score(scores: _Scores, text: str, weight: float = 1.0) -> None:
-    syllables, pairs = _folded(text), [token.text for token in PAIRS(text)]
+    syllables, pairs = folded(text), [token.text for token in PAIRS(text)]
     words = [token.text for token in query_words(text)]
     for fields, terms in (
         ((schema.ALL_SYLLABLES, schema.TITLE_SYLLABLES), syllables),
@@ -175,20 +178,38 @@ def _words(readings: Iterable[Reading]) -> list[Clause]:
         syllables = _read(reading)
         for unit in dict.fromkeys(s.unit for s in syllables if s.unit):
             inside = [syllable.forms[0] for syllable in syllables if syllable.unit == unit]
-            clauses.append(_any_of([*_sequence(inside), *unit.ways]))
+            clauses.append(any_of([*sequence(inside), *unit.ways]))
         for word in query_words(reading.text):
             inside_word = [s for s in syllables if word.start <= s.start < word.end and not s.unit]
             clauses += _pairs(inside_word)
     return list(dict.fromkeys(clauses))
 
 
+def _alternatives(groups: Iterable[Iterable[Reading]]) -> Iterator[Clause]:
+    """Yield a clause for each group of which something can be looked for: any reading, in any of its ways."""
+    for group in groups:
+        ways = list(chain.from_iterable(map(_ways, group)))
+        if ways:
+            yield any_of(ways)
+
+
+def _ways(reading: Reading) -> Iterator[Clause]:
+    """Yield each way to write a reading as a whole: as it was taken, as it was typed, short, or as a key."""
+    yield from sequences([reading.text, _with_others(reading)])
+    for one in reading.expansions:
+        yield from sequences([f"{reading.text[: one.start]} {one.short} {reading.text[one.end :]}"])
+    for unit in _units(reading):
+        if not (reading.text[: unit.start].strip() or reading.text[unit.end :].strip()):
+            yield from unit.ways
+
+
 def _pairs(word: Sequence[_Syllable]) -> Iterator[Clause]:
     """Yield a clause for each two neighbours in a word; for its syllable when it has but one."""
     if len(word) == 1:
-        yield _any_of([*(Term(_SYLLABLES, form) for form in word[0].forms), *word[0].ways])
+        yield any_of([*(Term(_SYLLABLES, form) for form in word[0].forms), *word[0].ways])
     for one, other in pairwise(word):
         pairs = (Term(_PAIRS, f"{first}_{second}") for first, second in product(one.forms, other.forms))
-        yield _any_of([*pairs, *one.ways, *other.ways])
+        yield any_of([*pairs, *one.ways, *other.ways])
 
 
 def _syllables(readings: Iterable[Reading]) -> list[Clause]:
@@ -197,7 +218,7 @@ def _syllables(readings: Iterable[Reading]) -> list[Clause]:
     for syllable in (syllable for reading in readings for syllable in _read(reading)):
         terms = [Term(_SYLLABLES, form) for form in syllable.forms]
         ways = syllable.unit.ways if syllable.unit else syllable.ways
-        clauses.setdefault(syllable.forms[0], _any_of([*terms, *ways]))
+        clauses.setdefault(syllable.forms[0], any_of([*terms, *ways]))
     return list(clauses.values())
 
 
@@ -208,18 +229,18 @@ def _read(reading: Reading) -> list[_Syllable]:
     ways: list[list[Clause]] = [[] for _ in tokens]
     for other in reading.others:
         places = [place for place, t in enumerate(tokens) if other.start <= t.start < other.end]
-        theirs = _folded(other.text)
+        theirs = folded(other.text)
         if len(theirs) == len(places):
             for place, form in zip(places, theirs, strict=True):
                 forms[place].append(form)
         else:
             for place in places:
-                ways[place] += _sequence(theirs)
+                ways[place] += sequence(theirs)
     for expansion in reading.expansions:
         # A long form that was typed is words like any others; one article in two may write it short.
         for place, token in enumerate(tokens):
             if expansion.start <= token.start < expansion.end and not expansion.is_typed_short:
-                ways[place] += _sequence(_folded(expansion.short))
+                ways[place] += sequence(folded(expansion.short))
     return [
         _Syllable(
             token.start,
@@ -234,39 +255,11 @@ def _read(reading: Reading) -> list[_Syllable]:
 def _units(reading: Reading) -> Iterator[_Unit]:
     """Yield what must be taken as a whole: numbers, days and names, and short forms."""
     for key in reading.keys:
-        ways = [_sequence(term.split()) if " " in term else [Term(field, term)] for field, term in key.terms]
+        ways = [sequence(term.split()) if " " in term else [Term(field, term)] for field, term in key.terms]
         yield _Unit(key.start, key.end, tuple(chain.from_iterable(ways)))
     for expansion in reading.expansions:
         if expansion.is_typed_short:
-            yield _Unit(expansion.start, expansion.end, tuple(_sequence(_folded(expansion.short))))
-
-
-def _sequences(texts: Iterable[str]) -> Iterator[Clause]:
-    """Yield a clause for each text that holds a syllable: all of its syllables, side by side."""
-    for text in texts:
-        yield from _sequence(_folded(text))
-
-
-def _sequence(syllables: Sequence[str]) -> list[Clause]:
-    """Return the clause for syllables side by side; none for no syllables."""
-    match syllables:
-        case []:
-            return []
-        case [syllable]:
-            return [Term(_SYLLABLES, syllable)]
-        case [first, second]:
-            return [Term(_PAIRS, f"{first}_{second}")]
-        case _:
-            return [Adjacent(_SYLLABLES, tuple(syllables), 0.0)]
-
-
-def _any_of(ways: Iterable[Clause]) -> Clause:
-    different = tuple(dict.fromkeys(ways))
-    return different[0] if len(different) == 1 else AnyOf(different)
-
-
-def _folded(text: str) -> list[str]:
-    return [token.text for token in FOLDED(text)]
+            yield _Unit(expansion.start, expansion.end, tuple(sequence(folded(expansion.short))))
 
 
 def _filters(query: Query, zone: ZoneInfo) -> Iterator[Filter]:

@@ -64,7 +64,7 @@ def answer(
     found = find(asked, query, searcher, zone)
     query = replace(query, page=query.cursor.page, cursor=None) if query.cursor else query
     hits, status = found.hits, searcher.status()
-    wanted = Wanted(asked.parsed, asked.readings, _rarity(searcher, status.articles))
+    wanted = Wanted(asked.parsed, asked.all_readings, _rarity(searcher, status.articles))
     documents = frozenset(term for document in asked.documents for term in document.terms)
     return ResultPage(
         query=query,

@@ -10,7 +10,7 @@ import click
 from search.plan import Adjacent, AnyOf, Clause, Filter, OneOf, Term
 from search.planner import Step, steps
 from search.query.reading import Reading
-from search.query.syntax import Excluded, Node, Phrase
+from search.query.syntax import Either, Excluded, Node, Phrase
 from search.results import Result, ResultPage, Snippet, Tier
 
 _TIERS = {
@@ -91,10 +91,11 @@ def _taken(page: ResultPage) -> dict[str, object]:
     return {
         "text": page.query.text,
         "tree": " ".join(map(_drawn, asked.parsed.nodes)),
+        "in_title": asked.parsed.in_title,
         "unclosed_quote": asked.parsed.unclosed_quote,
         "interpreted_as": asked.interpreted_as,
         "did_you_mean": asked.did_you_mean,
-        "readings": list(map(_reading, asked.readings)),
+        "readings": list(map(_reading, asked.all_readings)),
         "documents": [str(document.number) for document in asked.documents],
         "periods": [f"{period.text} = {period.first} to {period.last}" for period in asked.periods],
     }
@@ -178,6 +179,8 @@ def _drawn(node: Node) -> str:
     """Return a node as it could be typed, a run of words in parentheses."""
     if isinstance(node, Excluded):
         return f"-{_drawn(node.node)}"
+    if isinstance(node, Either):
+        return f"({' | '.join(map(_drawn, node.parts))})"
     return f'"{node.text}"' if isinstance(node, Phrase) else f"({node.text})"
 
 

@@ -5,9 +5,10 @@ still does. Where letters were surely meant otherwise, both forms are searched t
 less weight; where that is a guess, it is only offered. What was done is said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from search.analysis.analyzers import FOLDED
 from search.analysis.unify import unified
@@ -17,7 +18,7 @@ from search.named import in_one_form, looked_up, mentions
 from search.query.model import Query
 from search.query.parser import parse
 from search.query.reading import Expansion, Other, Period, Reading, Rewrite, Understanding
-from search.query.syntax import Excluded, Node, Phrase, Words
+from search.query.syntax import Either, Excluded, Parsed, Phrase, Words, rendered
 from search.ranking import SURE_REPAIR
 from search.repair.candidates import Kind
 from search.repair.repair import Change, Repair, repair
@@ -25,6 +26,8 @@ from search.vocabulary import Vocabulary
 
 # A query of 500 characters can hold 250 syllables, and each costs a list of articles in several fields.
 MAX_SYLLABLES = 64
+
+_Part: TypeAlias = Words | Phrase
 
 
 def understand(
@@ -35,38 +38,38 @@ def understand(
     A query that asks to be taken exactly has nothing repaired and nothing spelled out. ``today`` says what
     "hôm nay" means; without it, that names no day.
     """
-    typed = as_typed(query)
+    parsed = parse(query.text)
     vocabulary = searcher.vocabulary()
-    texts = [unified(reading.text) for reading in typed.readings]
-    runs = []
-    for text in texts:
+    heard, found = [], []
+    for text in map(unified, _shortened(_runs(parsed))):
         searcher.deadline.check()
-        runs.append(_Heard(Reading(text), text) if query.exact else _heard(text, vocabulary))
-    found = []
-    for run in runs:
+        run = _Heard(Reading(text), text) if query.exact else _heard(text, vocabulary)
         reading, names = in_one_form(run.reading, searcher, today)
         if not query.exact:
             reading = _spelled_out(reading, searcher, glossary)
+        heard.append(run)
         found.append(looked_up(reading, names, searcher, today))
-    nodes = typed.parsed.nodes
-    taken = _written(nodes, [run.reading.text for run in runs]) if any(r.is_repaired for r in runs) else None
-    meant = _written(nodes, [run.meant for run in runs]) if any(run.is_doubted for run in runs) else None
+    taken = (
+        _written(parsed, [run.reading.text for run in heard]) if any(r.is_repaired for r in heard) else None
+    )
+    meant = _written(parsed, [run.meant for run in heard]) if any(run.is_doubted for run in heard) else None
+    readings, alternatives = _dealt_out(parsed, [reading for reading, _ in found])
     return Understanding(
-        parsed=typed.parsed,
-        readings=tuple(reading for reading, _ in found),
+        parsed=parsed,
+        readings=readings,
+        alternatives=alternatives,
         interpreted_as=taken,
         did_you_mean=meant,
-        only_marks=all(run.only_marks for run in runs),
+        only_marks=all(run.only_marks for run in heard),
         documents=tuple(document for _, documents in found for document in documents),
-        periods=tuple(period for run in runs for period in _periods(run.reading.text, today)),
+        periods=tuple(period for run in heard for period in _periods(run.reading.text, today)),
     )
 
 
 def as_typed(query: Query) -> Understanding:
     """Return a query taken at its word, whatever the index holds."""
     parsed = parse(query.text)
-    runs = [node.text for node in parsed.nodes if isinstance(node, Words)]
-    return Understanding(parsed, tuple(Reading(text) for text in _shortened(runs)))
+    return Understanding(parsed, *_dealt_out(parsed, [Reading(text) for text in _shortened(_runs(parsed))]))
 
 
 def unquoted(asked: Understanding) -> Understanding:
@@ -132,24 +135,53 @@ def _periods(text: str, today: date | None) -> list[Period]:
     return [Period(text[one.start : one.end], one.first, one.last) for one in mentions(text, today)]
 
 
-def _written(nodes: Sequence[Node], runs: Sequence[str]) -> str:
+def _runs(parsed: Parsed) -> list[str]:
+    """Return the runs of bare words of a query, those among alternatives where these stand."""
+    parts = (part for node in parsed.nodes for part in (node.parts if isinstance(node, Either) else (node,)))
+    return [part.text for part in parts if isinstance(part, Words)]
+
+
+def _dealt_out(
+    parsed: Parsed, readings: Iterable[Reading]
+) -> tuple[tuple[Reading, ...], tuple[tuple[Reading, ...], ...]]:
+    """Return which readings of the runs of a query are bare words, and which alternatives."""
+    left = iter(readings)
+    bare, alternatives = [], []
+    for node in parsed.nodes:
+        if isinstance(node, Words):
+            bare.append(next(left))
+        elif isinstance(node, Either):
+            parts = node.parts
+            alternatives.append(
+                tuple(Reading(unified(p.text)) if isinstance(p, Phrase) else next(left) for p in parts)
+            )
+    return tuple(reading for reading in bare if reading.text), tuple(alternatives)
+
+
+def _written(parsed: Parsed, runs: Iterable[str]) -> str:
     """Write a query with other text for its runs of bare words."""
     left = iter(runs)
-    return " ".join(next(left) if isinstance(node, Words) else _as_it_stands(node) for node in nodes)
 
+    def respelled(node: _Part) -> _Part:
+        return Words(next(left)) if isinstance(node, Words) else node
 
-def _as_it_stands(node: Node) -> str:
-    if isinstance(node, Excluded):
-        return f"-{_as_it_stands(node.node)}"
-    return f'"{node.text}"' if isinstance(node, Phrase) else node.text
+    nodes = (
+        Either(tuple(map(respelled, node.parts)))
+        if isinstance(node, Either)
+        else node
+        if isinstance(node, Excluded)
+        else respelled(node)
+        for node in parsed.nodes
+    )
+    return rendered(replace(parsed, nodes=tuple(nodes)))
 
 
 def _shortened(texts: list[str]) -> list[str]:
-    """Cut texts before the first distinct syllable that is one too many."""
+    """Cut texts before the first distinct syllable that is one too many; of those behind it nothing stays."""
     seen: set[str] = set()
     for index, text in enumerate(texts):
         for token in FOLDED(text):
             seen.add(token.text)
             if len(seen) > MAX_SYLLABLES:
-                return [*texts[:index], text[: token.start]]
+                return [*texts[:index], text[: token.start], *([""] * (len(texts) - index - 1))]
     return texts

@@ -13,7 +13,7 @@ from search.analysis.letters import bare
 from search.analysis.normalize import fold
 from search.analysis.syllables import MAX_LENGTH, canonical, is_vietnamese
 from search.query.reading import Reading
-from search.query.syntax import Excluded, Parsed
+from search.query.syntax import Either, Excluded, Parsed
 
 # The same runs of letters and digits as analysis cuts.
 _SYLLABLE = re.compile(rf"[^\W_]{{1,{MAX_LENGTH}}}")
@@ -63,7 +63,8 @@ class Wanted:
     """What was asked for, in the form in which texts are searched for it.
 
     ``rarity`` says of each folded syllable that was typed how much a match of it tells, ``pairs`` of each
-    two neighbours how much more it tells that they stand together.
+    two neighbours how much more it tells that they stand together. ``in_title`` says that nothing but the
+    title was asked about.
     """
 
     def __init__(
@@ -73,8 +74,10 @@ class Wanted:
         rarity: Callable[[str], float] = lambda _: 1.0,
     ) -> None:
         """Take what was typed, and how it was read; what was excluded is not looked for."""
-        nodes = [node for node in parsed.nodes if not isinstance(node, Excluded)]
-        typed = [_syllables(node.text) for node in nodes]
+        self.in_title = parsed.in_title
+        nodes = (node for node in parsed.nodes if not isinstance(node, Excluded))
+        parts = (part for node in nodes for part in (node.parts if isinstance(node, Either) else (node,)))
+        typed = [_syllables(part.text) for part in parts]
         self.stand_ins = [stand_in for reading in readings for stand_in in _stand_ins(reading)]
         forms: dict[str, set[str]] = {}
         for folded, form in chain.from_iterable(typed):

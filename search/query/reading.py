@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from search.citations import Document
-from search.query.syntax import Parsed
+from search.query.syntax import Parsed, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def _moved(other: Other, rewrites: Iterable[Rewrite]) -> Other:
 class Understanding:
     """A query string as it was typed, and how its bare words were taken, a reading each run.
 
+    ``alternatives`` are those of which one is enough, a reading each, group by group.
+
     ``interpreted_as`` is the whole string as it was taken, None when that is as it was typed;
     ``did_you_mean`` another string that may have been meant, and was not searched for.
     ``only_marks`` says that marks were added and no letter was changed.
@@ -109,6 +112,7 @@ class Understanding:
 
     parsed: Parsed
     readings: tuple[Reading, ...]
+    alternatives: tuple[tuple[Reading, ...], ...] = ()
     interpreted_as: str | None = None
     did_you_mean: str | None = None
     only_marks: bool = True
@@ -116,16 +120,21 @@ class Understanding:
     periods: tuple[Period, ...] = ()
 
     @property
+    def all_readings(self) -> tuple[Reading, ...]:
+        """The readings of the runs of bare words, then those of the alternatives."""
+        return (*self.readings, *chain.from_iterable(self.alternatives))
+
+    @property
     def expansions(self) -> tuple[Expansion, ...]:
         """The short forms that were typed, and what they were taken to stand for."""
-        found = (expansion for reading in self.readings for expansion in reading.expansions)
+        found = (expansion for reading in self.all_readings for expansion in reading.expansions)
         return tuple(expansion for expansion in found if expansion.is_typed_short)
 
     @property
     def document(self) -> Document | None:
         """The document that the query names and nothing else; None for any other query."""
         match self.parsed.nodes, self.readings, self.documents:
-            case [_], [Reading(text, keys=[Key(0, end)])], [document] if end == len(text):
+            case [Words()], [Reading(text, keys=[Key(0, end)])], [document] if end == len(text):
                 return document
             case _:
                 return None

@@ -25,12 +25,44 @@ class Excluded:
     node: "Words | Phrase"
 
 
-Node: TypeAlias = Words | Phrase | Excluded
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Two parts or more of which one is enough; the syllables of each stand side by side."""
+
+    parts: tuple["Words | Phrase", ...]
+
+
+Node: TypeAlias = Words | Phrase | Excluded | Either
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A whole query string, and whether something in it could not be taken as meant."""
+    """A whole query string, and whether something in it could not be taken as meant.
+
+    ``in_title`` says that all of it is about titles and nothing else of an article.
+    """
 
     nodes: tuple[Node, ...]
     unclosed_quote: bool = False
+    in_title: bool = False
+
+
+# What stands before a query about titles; search.query.parser takes other spellings too.
+IN_TITLE = "tiêu-đề:"
+
+
+def rendered(parsed: Parsed) -> str:
+    """Return a query string that is parsed as this tree, as far as one is."""
+    return " ".join([*([IN_TITLE] if parsed.in_title else []), *map(_rendered, parsed.nodes)])
+
+
+def _rendered(node: Node) -> str:
+    match node:
+        case Words(text):
+            return text
+        case Phrase(text):
+            return f'"{text}"'
+        case Excluded(inner):
+            return f"-{_rendered(inner)}"
+        case Either(parts):
+            return f"({' | '.join(map(_rendered, parts))})"

@@ -77,7 +77,11 @@ def some_clause(chance: random.Random, syllables: Sequence[str], depth: int = 0)
         case 4:
             return Term("all_w", chance.choice(("cải_cách", "hành_chính", "thành_phố", "vàng")), boost)
         case 5:
-            return Adjacent("all_f", tuple(chance.choices(syllables, k=chance.randint(1, 4))), boost)
+            return Adjacent(
+                chance.choice(("all_f", "title_f")),
+                tuple(chance.choices(syllables, k=chance.randint(1, 4))),
+                boost,
+            )
         case _:
             return AnyOf(
                 tuple(some_clause(chance, syllables, depth + 1) for _ in range(chance.randint(1, 3)))
