@@ -103,10 +103,28 @@ class ResultPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedTexts:
+    """The texts of an article as they stand on its page, whole, with the ranges of what was asked for.
+
+    Of attachments they are the titles.
+    """
+
+    heading: Snippet
+    summary: Snippet
+    body: Snippet
+    captions: tuple[Snippet, ...]
+    attachments: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
-    """An article and its neighbours in time: ``newer`` nearest first, ``older`` nearest first."""
+    """An article and its neighbours in time: ``newer`` nearest first, ``older`` nearest first.
+
+    ``texts`` have ranges where the article was opened from a search.
+    """
 
     article: Article
+    texts: MarkedTexts
     newer: tuple[Article, ...]
     older: tuple[Article, ...]
     days_mentioned: tuple[date, ...]

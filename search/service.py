@@ -16,7 +16,7 @@ from search.engine.port import Bucket, Hit, Searcher
 from search.errors import ArticleNotFound, ArticleRemoved
 from search.finding import Found, find, state_for
 from search.glossary import Glossary, built_in_glossary
-from search.highlight import highlight
+from search.highlight import highlight, mark
 from search.mentions import mentions
 from search.neighbours import neighbours
 from search.plan import AnyOf, InRange, Interval, Plan, Sort, Term
@@ -41,6 +41,8 @@ from search.suggest import suggestions
 from search.understanding import understand
 from search.wanted import Wanted
 
+NO_QUERY = Query()
+
 
 def answer(
     query: Query,
@@ -64,7 +66,7 @@ def answer(
     found = find(asked, query, searcher, zone)
     query = replace(query, page=query.cursor.page, cursor=None) if query.cursor else query
     hits, status = found.hits, searcher.status()
-    wanted = Wanted(asked.parsed, asked.all_readings, _rarity(searcher, status.articles))
+    wanted = _wanted(asked, searcher)
     documents = frozenset(term for document in asked.documents for term in document.terms)
     return ResultPage(
         query=query,
@@ -81,14 +83,26 @@ def answer(
     )
 
 
-def article(article_id: str, searcher: Searcher) -> ArticlePage:
-    """Return an article and its neighbours in time; raises ArticleNotFound, or ArticleRemoved."""
+def article(
+    article_id: str,
+    searcher: Searcher,
+    query: Query = NO_QUERY,
+    *,
+    glossary: Glossary | None = None,
+    today: date | None = None,
+) -> ArticlePage:
+    """Return an article and its neighbours in time; raises ArticleNotFound, or ArticleRemoved.
+
+    What ``query`` asks for is marked in it, as in the results of that query.
+    """
     searcher = searcher.pinned()
     found = _article(article_id, searcher)
     newer, older = neighbours(found, searcher)
     named = mentions(found)
+    asked = understand(query, searcher, glossary or built_in_glossary(), today)
     return ArticlePage(
         article=found,
+        texts=mark(found, _wanted(asked, searcher)),
         newer=newer,
         older=older,
         days_mentioned=named.days,
@@ -159,6 +173,10 @@ def _card(asked: Understanding, searcher: Searcher) -> DocumentCard | None:
     names = tuple(Term(CITATIONS.name, term) for term in document.terms)
     total = searcher.search(Plan(groups=(AnyOf(names),), minimum=1, size=0)).total if names else 0
     return DocumentCard(document.number, document.kind, total)
+
+
+def _wanted(asked: Understanding, searcher: Searcher) -> Wanted:
+    return Wanted(asked.parsed, asked.all_readings, _rarity(searcher, searcher.status().articles))
 
 
 def _rarity(searcher: Searcher, articles: int) -> Callable[[str], float]:

@@ -58,9 +58,9 @@ def behind(query: Query, cursor: Cursor, path: str) -> str:
     return address(replace(query, page=1, cursor=cursor), path)
 
 
-def article(article_id: str) -> str:
-    """Return the page of an article."""
-    return _carrying(f"/bai/{quote(article_id)}")
+def article(article_id: str, asked: Query = _DEFAULT) -> str:
+    """Return the page of an article, which marks what was asked for in the search that leads there."""
+    return address(asked if asked.text else _DEFAULT, f"/bai/{quote(article_id)}")
 
 
 def sheet(article_id: str) -> str:

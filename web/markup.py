@@ -1,5 +1,6 @@
 """Values -> what stands on a page, in the reader's language: marks, days, times, numbers."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,10 @@ PARTS = {
     "captions": _("chú thích ảnh"),
     "attachments": _("tệp đính kèm"),
 }
+
+
+# A line from the first to the last character that is no blank.
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 
 
 def marked(snippet: Snippet) -> Markup:
@@ -146,9 +151,10 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def paragraphs(text: str) -> list[str]:
-    """Return the lines of a text that hold something."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+def paragraphs(snippet: Snippet) -> list[Snippet]:
+    """Return the lines of a text that hold something, each with the ranges that lie in it."""
+    lines = (found.span() for found in _LINE.finditer(snippet.text))
+    return [_cut(snippet, start, end) for start, end in lines]
 
 
 def shortened(text: str, length: int) -> str:
@@ -157,3 +163,8 @@ def shortened(text: str, length: int) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _cut(snippet: Snippet, start: int, end: int) -> Snippet:
+    within = ((max(low, start) - start, min(high, end) - start) for low, high in snippet.ranges)
+    return Snippet(snippet.text[start:end], tuple((low, high) for low, high in within if low < high))

@@ -137,8 +137,13 @@ def shared_query(query_string: bytes) -> str:
     return "&".join(pair for pair in pairs if pair and not pair.startswith(_ADDED_ON_THE_WAY))
 
 
+def search_behind(pairs: Pairs) -> Query:
+    """Read the search that led to an article, as far as it can be understood: the article is shown anyway."""
+    return read(pairs).query
+
+
 def is_for_print(pairs: Pairs) -> bool:
-    """Say whether an article is asked for as a sheet of paper; its page has no other argument."""
+    """Say whether an article is asked for as a sheet of paper; the search behind it says nothing there."""
     return ("in", "1") in pairs
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.analysis.normalize import clean
 from search.article import Article, Attachment
-from search.highlight import LOOKED_AT, Highlights, highlight
+from search.highlight import LOOKED_AT, Highlights, highlight, mark
 from search.query.parser import parse
 from search.results import Snippet, Tier
 from search.snippet import LENGTH
@@ -201,6 +201,56 @@ def test_an_article_without_end_is_looked_at_in_part() -> None:
     assert shown("cuối", body("a " * LOOKED_AT + "cuối")).via == ()
 
 
+def test_all_of_an_article_is_marked_as_in_its_result() -> None:
+    """Each text stands whole; of attachments the title, whatever their text holds."""
+    found = article(
+        "1",
+        "Họp về cải cách",
+        f"{'Câu đệm. ' * 60}\nCải cách hành chính.",
+        summary="Tóm tắt cải cách.",
+        captions=("Ảnh", "Ảnh cải cách"),
+        attachments=(Attachment("https://a.vn", "Kế hoạch cải cách", "cải cách"), Attachment("https://b.vn")),
+    )
+    texts = mark(found, Wanted(parse("cai cach")))
+    assert (texts.heading.text, texts.summary.text, texts.body.text) == (
+        found.title,
+        found.summary,
+        found.body,
+    )
+    assert [marked(one) for one in (texts.heading, texts.summary, texts.body)] == [
+        ["cải cách"],
+        ["cải cách"],
+        ["Cải cách"],
+    ]
+    assert [marked(one) for one in texts.captions] == [[], ["cải cách"]]
+    assert [(one.text, marked(one)) for one in texts.attachments] == [
+        ("Kế hoạch cải cách", ["cải cách"]),
+        ("", []),
+    ]
+
+
+def test_typed_marks_decide_what_is_marked_in_an_article() -> None:
+    """The same letters with other marks are another word, as in the result."""
+    assert marked(mark(body("Cải cách. Cái cách."), Wanted(parse("cải cách"))).body) == ["Cải cách"]
+    assert marked(mark(body("Cải cách. Cái cách."), Wanted(parse("cai cach"))).body) == [
+        "Cải cách",
+        "Cái cách",
+    ]
+
+
+def test_what_was_not_looked_at_is_shown_without_marks() -> None:
+    """An article without end stands whole on its page."""
+    texts = mark(body("đầu " + "a " * LOOKED_AT + "cuối"), Wanted(parse("đầu cuối")))
+    assert texts.body.text.endswith("cuối")
+    assert marked(texts.body) == ["đầu"]
+
+
+def test_nothing_is_marked_where_nothing_was_asked() -> None:
+    """An article that nobody searched for is only shown."""
+    texts = mark(MEETING, Wanted(parse("")))
+    assert not any(one.ranges for one in (texts.heading, texts.summary, texts.body, *texts.captions))
+
+
 words = st.sampled_from(
     ["cải", "cach", "Hành", "chính", "-", "/", ".", "\n", " ", "a" * 300, "🙂", "CCHC", "1.000"]
 )
@@ -211,7 +261,8 @@ prose = st.lists(words | st.text(max_size=5), max_size=60).map(" ".join).map(cle
 def test_ranges_lie_in_the_text_sorted_and_apart(first: str, second: str, text: str) -> None:
     """Ranges are never empty, never touch, and begin and end at syllables."""
     found = shown(text, article("1", first.strip() or "Tin", second, captions=(second,)))
-    for snippet in (found.title, found.snippet):
+    texts = mark(article("1", first.strip() or "Tin", second, captions=(second,)), Wanted(parse(text)))
+    for snippet in (found.title, found.snippet, texts.heading, texts.body, *texts.captions):
         end = -1
         for start, stop in snippet.ranges:
             assert end < start < stop <= len(snippet.text)

@@ -59,6 +59,21 @@ def test_marks_change_nothing_that_is_read(text: str, cuts: list[int]) -> None:
     assert html.fromstring(f"<div>{sent}</div>").text_content() == text
 
 
+@given(st.text('ab<&"\n \t\u00a0', max_size=40), st.lists(st.integers(0, 40), max_size=8))
+def test_lines_of_a_text_keep_their_marks(text: str, cuts: list[int]) -> None:
+    """Cut into lines, a text reads as before, and all that was marked is, but for blanks at their ends."""
+    places = sorted({min(cut, len(text)) for cut in cuts})
+    ranges = tuple(zip(places[::2], places[1::2], strict=False))
+    lines = markup.paragraphs(Snippet(text, ranges))
+    assert [line.text for line in lines] == [line.strip() for line in text.split("\n") if line.strip()]
+    kept = "".join(line.text[start:end] for line in lines for start, end in line.ranges)
+    marked = "".join(text[start:end] for start, end in ranges)
+    assert "".join(kept.split()) == "".join(marked.split())
+    for line in lines:
+        sent = html.fromstring(f"<div>{markup.marked(line)}</div>")
+        assert sent.text_content() == line.text
+
+
 def test_reason_says_how_and_where() -> None:
     """Every tier has its words, and the parts of the article are named."""
     assert markup.why(Tier.FOLDED, ("title", "captions")) == "khớp không dấu · tiêu đề, chú thích ảnh"

@@ -235,7 +235,7 @@ def test_any_id_has_an_address(client: FlaskClient, id_: str) -> None:
 def test_article_with_an_odd_id_opens(page: Page) -> None:
     """The link on the result page leads to the article."""
     (link,) = page("/tim-kiem?q=%22m%C3%A3+l%E1%BA%A1%22").xpath("//ol//h3/a/@href")
-    assert link == f"/bai/{quote(ODD_ID.id)}"
+    assert link == f"/bai/{quote(ODD_ID.id)}?q=%22m%C3%A3+l%E1%BA%A1%22"
     assert text(page(link), "//h1") == "Bài có mã lạ"
 
 

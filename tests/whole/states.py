@@ -73,6 +73,7 @@ STATES = {
     "thang": State("/thang/2024-01"),
     "thang-trang-2": State("/thang/2024-01?page=2"),
     "bai": State("/bai/cchc-000001"),
+    "bai-danh-dau": State("/bai/cchc-000001?q=cai+cach+hanh+chinh"),
     "bai-da-luu": State("/bai/cchc-000001", act=_save),
     "in": State("/bai/cchc-000001?in=1"),
     "khong-co": State("/khong/co", 404),
