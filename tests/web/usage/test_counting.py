@@ -123,6 +123,9 @@ class _Empty:
     def __init__(self, whole: Any) -> None:
         self.status = whole.status
 
+    def pinned(self, _: object) -> Any:
+        return self
+
     def article(self, _: str) -> None:
         return None
 
