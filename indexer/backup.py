@@ -141,7 +141,7 @@ def _examine(path: Path) -> None:
         raise InvalidBackup(f"the backup holds no {path.name}")
     try:
         with ArticleStore.open(path) as unpacked:
-            damage = unpacked.damage()
+            damage = unpacked.damage.of_file()
     except StoreUnusable as error:
         raise InvalidBackup(f"the backup cannot be used: {error}") from error
     if damage:

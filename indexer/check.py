@@ -1,6 +1,7 @@
 """Whether the index holds what the store holds, and whether both are whole."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from indexer.compare import Differences, compare
@@ -14,11 +15,17 @@ SHOWN = 10
 
 @dataclass(slots=True, kw_only=True)
 class CheckReport:
-    """What a check found. ``fixed`` says that the index has been mended since."""
+    """What a check found. ``fixed`` says that the index has been mended since.
+
+    ``damaged`` are the articles whose text is not what was put into the store, ``healed`` those of them that
+    were brought back from the index.
+    """
 
     articles: int = 0
     differences: Differences = field(default_factory=Differences)
     store_damage: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    healed: list[str] = field(default_factory=list)
     index_damage: str | None = None
     fixed: bool = False
     index_version: str | None = None
@@ -26,7 +33,8 @@ class CheckReport:
     @property
     def exit_code(self) -> ExitCode:
         """Bad data until all is well."""
-        well = self.fixed or (self.differences.is_clean and not self.store_damage and not self.index_damage)
+        is_damaged = self.store_damage or self.damaged or self.index_damage
+        well = self.fixed or (self.differences.is_clean and not is_damaged)
         return ExitCode.DONE if well else ExitCode.BAD_DATA
 
     def as_json(self) -> str:
@@ -40,6 +48,8 @@ class CheckReport:
             "extra": len(found.extra),
             "stale": len(found.stale),
             "store_damage": self.store_damage,
+            "damaged": len(self.damaged),
+            "healed": len(self.healed),
             "index_damage": self.index_damage,
             "fixed": self.fixed,
             "index_version": self.index_version,
@@ -51,10 +61,11 @@ class CheckReport:
         rows = [f"store: {text}" for text in self.store_damage]
         if self.index_damage:
             rows.append(f"index: {self.index_damage}")
-        for kind in ("missing", "extra", "stale"):
-            ids = getattr(self.differences, kind)
-            rest = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-            rows.append(f"{len(ids)} {kind}{': ' if ids else ''}{', '.join(ids[:SHOWN])}{rest}")
+        if self.damaged:
+            rows.append(_listed("damaged in the store", self.damaged))
+        if self.healed:
+            rows.append(_listed("healed from the index", self.healed))
+        rows += [_listed(kind, getattr(self.differences, kind)) for kind in ("missing", "extra", "stale")]
         return [*rows, f"{self.articles} articles in the store, index {self.index_version or 'none'}"]
 
 
@@ -71,8 +82,9 @@ def check_and_fix(place: Workplace, *, accept_loss: bool) -> CheckReport:
     must_find = place.must_find()
     with place.job("check") as job:
         report = _examine(place, job.store)
+        _heal(place, job.store, report)
         # A damaged store is mended from a backup; an index made of it would only lose more.
-        if report.store_damage:
+        if report.store_damage or len(report.healed) < len(report.damaged):
             job.report.index_exit_code = report.exit_code
             return report
         was_well = report.exit_code is ExitCode.DONE
@@ -87,8 +99,30 @@ def check_and_fix(place: Workplace, *, accept_loss: bool) -> CheckReport:
         return report
 
 
+def _heal(place: Workplace, store: ArticleStore, report: CheckReport) -> None:
+    """Bring damaged texts back from the index, where it has them; have the others' sources read again."""
+    if report.store_damage or not report.damaged:
+        return
+    with suppress(IndexUnavailable):
+        lost = set(report.damaged)
+        report.healed = [
+            article.id
+            for article in place.index.searcher.articles()
+            if article.id in lost and store.damage.heal(article)
+        ]
+    for article_id in set(report.damaged).difference(report.healed):
+        store.damage.distrust(article_id)
+
+
+def _listed(kind: str, ids: list[str]) -> str:
+    rest = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    return f"{len(ids)} {kind}{': ' if ids else ''}{', '.join(ids[:SHOWN])}{rest}"
+
+
 def _examine(place: Workplace, store: ArticleStore) -> CheckReport:
-    report = CheckReport(articles=store.count(), store_damage=store.damage())
+    report = CheckReport(articles=store.count(), store_damage=store.damage.of_file())
+    if not report.store_damage:
+        report.damaged = store.damage.of_texts()
     searcher = place.index.searcher
     try:
         report.index_version = searcher.status().version

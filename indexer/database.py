@@ -1,6 +1,7 @@
 """The SQLite file under the article store: its tables, its versions, its transactions, its errors."""
 
 import sqlite3
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -108,6 +109,12 @@ MIGRATIONS = (
     CREATE INDEX articles_by_removal ON articles (removed_run) WHERE removed_run IS NOT NULL;
     INSERT INTO counters VALUES ('purged', 0);
     """,
+    # SQLite does not tell a flipped bit in a text. What is there at this moment is taken to be whole.
+    """
+    ALTER TABLE articles ADD COLUMN checksum INTEGER;
+    UPDATE articles SET checksum =
+        (SELECT crc32(CAST(articles.id || record AS BLOB)) FROM records WHERE records.key = articles.key);
+    """,
 )
 
 
@@ -124,6 +131,8 @@ class Database:
         self._rehearsal = rehearsal
         # Autocommit mode: transactions begin where this class says so, and nowhere else.
         self._connection = sqlite3.connect(where, timeout=30, isolation_level=None)
+        # For the migration that introduced checksums.
+        self._connection.create_function("crc32", 1, zlib.crc32, deterministic=True)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -146,7 +155,8 @@ class Database:
             except BaseException:
                 database._connection.close()
                 raise
-        except sqlite3.Error as error:
+        # What SQLite says of a damaged schema quotes it, and may be no UTF-8.
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise StoreUnusable(_explain(where, error)) from error
         return database
 
@@ -207,5 +217,5 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _explain(where: str, error: sqlite3.Error) -> str:
+def _explain(where: str, error: Exception) -> str:
     return f"the article store {where} cannot be used: {error}"

@@ -1,11 +1,9 @@
 """Which of the stored articles are duplicates of another: kept, but not searched."""
 
-import json
-
 from indexer.database import Database, Value
 from indexer.near_duplicate import is_duplicate
+from indexer.stored_row import STORED, Stored
 from search.article import Article
-from search.record import load
 
 # A portal that gives all its articles one address must not have each compared with all.
 _COMPARED = 20
@@ -20,24 +18,25 @@ class Duplicates:
     def original_of(self, article: Article, likeness: bytes, key: int | None) -> int | None:
         """Return the key of the article that this one, whose key is given if it has one, is over again."""
         alike = self._candidates("likeness", likeness, key) + self._candidates("url", article.url, key)
-        return next((other for other, text in alike if is_duplicate(article, load(json.loads(text)))), None)
+        return next((other for other, stored in alike if is_duplicate(article, stored.article)), None)
 
-    def _candidates(self, column: str, value: Value, key: int | None) -> list[tuple[int, str]]:
+    def _candidates(self, column: str, value: Value, key: int | None) -> list[tuple[int, Stored]]:
         """Return the first articles with a value in a column, so that an index gives them in order."""
-        return self._db.execute(
-            f"SELECT key, record FROM live JOIN records USING (key) WHERE {column} = ? AND key IS NOT ?"  # noqa: S608 - our own names
+        rows = self._db.execute(
+            f"SELECT key, {STORED} FROM live JOIN records USING (key) WHERE {column} = ? AND key IS NOT ?"  # noqa: S608 - our own names
             " ORDER BY key LIMIT ?",
             (value, key, _COMPARED),
-        ).fetchall()
+        )
+        return [(int(other), Stored(*row)) for other, *row in rows]
 
     def of(self, key: int) -> list[tuple[int, Article, bytes]]:
         """Return the duplicates of an article, oldest first: key, article, likeness."""
         rows = self._db.execute(
-            "SELECT key, record, likeness FROM articles JOIN records USING (key)"
+            f"SELECT key, likeness, {STORED} FROM articles JOIN records USING (key)"  # noqa: S608 - our own names
             " WHERE duplicate_of = ? AND removed_at IS NULL ORDER BY key",
             (key,),
         )
-        return [(int(other), load(json.loads(text)), bytes(likeness)) for other, text, likeness in rows]
+        return [(int(other), Stored(*row).article, bytes(likeness)) for other, likeness, *row in rows]
 
     def count(self) -> int:
         """How many articles are duplicates."""

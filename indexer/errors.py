@@ -23,6 +23,12 @@ class StoreUnusable(TimtinError):
     code = "store_unusable"
 
 
+class StoreDamaged(StoreUnusable):
+    """The article store holds something else than was written to it; `check --fix` or `restore` mends it."""
+
+    code = "store_damaged"
+
+
 class InvalidBackup(TimtinError):
     """A file is no backup that can be restored."""
 

@@ -78,6 +78,7 @@ class Publisher:
         Where nothing can be searched yet, or no longer under this program's analysis, it is published even
         if it loses what must be found: readers are better off with it. MustFindLost says so afterwards.
         """
+        self.store.damage.refuse()
         status = self.index.status()
         total = self.store.count()
         if status is not None:

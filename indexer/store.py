@@ -1,6 +1,5 @@
 """The article store: the truth from which every index is rebuilt."""
 
-import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -9,14 +8,14 @@ from types import TracebackType
 from typing import Self
 
 from indexer.content_hash import content_hash
+from indexer.damage import Damage
 from indexer.database import Database, Value
 from indexer.duplicates import Duplicates
 from indexer.history import History, Run
 from indexer.memory import Memory
 from indexer.near_duplicate import likeness
-from indexer.stored_row import Kept, Known
+from indexer.stored_row import STORED, Kept, Known, Stored
 from search.article import Article
-from search.record import load
 
 NAME = "articles.sqlite3"
 
@@ -48,6 +47,7 @@ class ArticleStore:
         self._pending_since = 0.0
         self.history = History(database)
         self.duplicates = Duplicates(database)
+        self.damage = Damage(database)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -149,16 +149,16 @@ class ArticleStore:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article that readers can find, oldest acquaintance first."""
-        return self._load(f"SELECT record {_LIVE} ORDER BY key")
+        return self._load(f"SELECT {STORED} {_LIVE} ORDER BY key")
 
     def changed_since(self, sequence: int) -> Iterator[Article]:
         """Yield the articles that were added, changed or restored after a point, in that order."""
-        return self._load(f"SELECT record {_LIVE} WHERE sequence > ? ORDER BY sequence", sequence)
+        return self._load(f"SELECT {STORED} {_LIVE} WHERE sequence > ? ORDER BY sequence", sequence)
 
     def select(self, article_ids: Iterable[str]) -> Iterator[Article]:
         """Yield those of these articles that readers can find."""
         for article_id in article_ids:
-            yield from self._load(f"SELECT record {_LIVE} WHERE id = ?", article_id)
+            yield from self._load(f"SELECT {STORED} {_LIVE} WHERE id = ?", article_id)
 
     def removed_since(self, sequence: int) -> Iterator[str]:
         """Yield the ids that went out of readers' sight after a point and are still out of it."""
@@ -213,10 +213,6 @@ class ArticleStore:
         )
         return dict(rows.fetchall())
 
-    def damage(self) -> list[str]:
-        """Read the whole file; return what is wrong with it."""
-        return [row[0] for row in self._db.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
-
     def _begin(self) -> None:
         due = self._pending >= BATCH or monotonic() - self._pending_since > BATCH_SECONDS
         if self._pending and due:
@@ -244,8 +240,8 @@ class ArticleStore:
         sequence = self._next_sequence() if kept.original is None else 0
         cursor = self._db.execute(
             "INSERT INTO articles (id, url, source, hash, first_seen, last_seen, changed_at, last_run,"
-            " sequence, likeness, duplicate_of) VALUES"
-            " (:id, :url, :source, :hash, :now, :now, :now, :run, :sequence, :likeness, :original)",
+            " sequence, likeness, duplicate_of, checksum) VALUES (:id, :url, :source, :hash, :now, :now,"
+            " :now, :run, :sequence, :likeness, :original, :checksum)",
             kept.row | {"sequence": sequence},
         )
         self._db.execute("INSERT INTO records (key, record) VALUES (?, ?)", (cursor.lastrowid, kept.text))
@@ -254,7 +250,8 @@ class ArticleStore:
         self._db.execute(
             "UPDATE articles SET url = :url, source = :source, hash = :hash, last_seen = :now,"
             " last_run = :run, changed_at = :now, removed_at = NULL, removed_run = NULL,"
-            " sequence = :sequence, likeness = :likeness, duplicate_of = :original WHERE key = :key",
+            " sequence = :sequence, likeness = :likeness, duplicate_of = :original, checksum = :checksum"
+            " WHERE key = :key",
             kept.row | {"sequence": sequence, "key": key},
         )
         self._db.execute("UPDATE records SET record = ? WHERE key = ?", (kept.text, key))
@@ -276,5 +273,5 @@ class ArticleStore:
         )
 
     def _load(self, sql: str, *values: Value) -> Iterator[Article]:
-        for (text,) in self._db.execute(sql, values):
-            yield load(json.loads(text))
+        for row in self._db.execute(sql, values):
+            yield Stored(*row).article

@@ -213,7 +213,7 @@ def ids_in(data_dir: Path) -> set[str]:
     if not path.exists():
         return set()
     with ArticleStore.open(path) as store:
-        assert store.damage() == []
+        assert store.damage.of_file() == []
         return {row[0] for row in store._db.execute("SELECT id FROM articles")}
 
 

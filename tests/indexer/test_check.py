@@ -6,6 +6,7 @@ import pytest
 
 from indexer import ingest as ingesting
 from indexer.check import check, check_and_fix
+from indexer.damage import Damage
 from indexer.errors import SafetyStop
 from indexer.exit_codes import ExitCode
 from indexer.ingest import Choices
@@ -105,7 +106,7 @@ def test_a_damaged_store_is_said_and_never_indexed(
 ) -> None:
     """An index made of it would only lose more; it takes a backup to mend it."""
     before = filled.index.searcher.status().version
-    monkeypatch.setattr(ArticleStore, "damage", lambda _: ["row missing from index"])
+    monkeypatch.setattr(Damage, "of_file", lambda _: ["row missing from index"])
 
     report = check_and_fix(filled, accept_loss=False)
 

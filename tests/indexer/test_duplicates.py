@@ -145,6 +145,7 @@ def test_a_store_of_before_is_brought_up(tmp_path: Path) -> None:
         "DROP INDEX articles_by_original; ALTER TABLE articles DROP COLUMN likeness;"
         "ALTER TABLE articles DROP COLUMN duplicate_of; DROP TABLE visits; DROP TABLE bookmarks;"
         "DROP TABLE passes; DROP INDEX articles_by_removal; ALTER TABLE articles DROP COLUMN removed_run;"
+        "ALTER TABLE articles DROP COLUMN checksum;"
         "DELETE FROM counters WHERE name = 'purged'; PRAGMA user_version = 1;"
     )
     connection.close()
@@ -156,4 +157,4 @@ def test_a_store_of_before_is_brought_up(tmp_path: Path) -> None:
         assert store.put(article("own", "Tin khác", "Nội dung khác"), "news", run(2)) is Change.SAME
         assert [found.id for found in store.changed_since(before)] == ["second"]
         assert list(store.ids()) == ["own", "second"]
-    assert len(MIGRATIONS) == 4
+    assert len(MIGRATIONS) == 5
