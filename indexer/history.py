@@ -90,9 +90,9 @@ class History:
     def last_success(self, verb: str) -> str | None:
         """When a run last ended well: what a monitor wants to know before all else."""
         row = self._db.execute(
-            "SELECT max(finished) FROM runs WHERE verb = ? AND exit_code = 0", (verb,)
+            "SELECT finished FROM runs WHERE verb = ? AND exit_code = 0 ORDER BY id DESC LIMIT 1", (verb,)
         ).fetchone()
-        return None if row[0] is None else str(row[0])
+        return None if row is None else str(row[0])
 
     def note_publication(self, status: IndexStatus, sequence: int, now: datetime) -> None:
         """Remember how far a published index has come."""

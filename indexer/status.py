@@ -49,8 +49,13 @@ class Status:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether no ingest has ended well for longer than may be."""
-        return self.max_age is not None and (self.success_age is None or self.success_age > self.max_age)
+        """Whether no ingest has ended well for longer than may be.
+
+        One that ended as far in the future was timed by a wrong clock, and tells nothing.
+        """
+        if self.max_age is None:
+            return False
+        return self.last_success is None or abs(self.now - self.last_success) > self.max_age
 
     @property
     def exit_code(self) -> ExitCode:

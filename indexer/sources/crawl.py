@@ -92,7 +92,8 @@ class Crawl:
             # The article was taken out though the page was not gone, or the other way about.
             return visit.outcome is not Outcome.REJECTED
         patience = timedelta(days=self.source.recheck_days) if is_article else _AGAIN_AFTER
-        return self.context.now - visit.fetched > patience
+        # A page that was fetched in the future was fetched by a clock that ran ahead.
+        return not timedelta() <= self.context.now - visit.fetched <= patience
 
     def _fetch(self, page: Listed, visit: Visit | None) -> Iterator[Item]:
         known = visit.article_id if visit else None

@@ -68,6 +68,14 @@ def test_an_old_page_is_fetched_again(portal: Site, calm: Workplace) -> None:
     assert fetched_after(calm, portal, days=33) == []
 
 
+def test_a_page_that_was_fetched_in_the_future_is_fetched_again(portal: Site, calm: Workplace) -> None:
+    """The clock ran ahead for a run: nothing waits until it is that late."""
+    run(calm, portal)
+    assert len(fetched_after(calm, portal, days=300)) == 3
+    assert len(fetched_after(calm, portal, days=1)) == 3
+    assert fetched_after(calm, portal, days=2) == []
+
+
 @pytest.mark.parametrize(
     "gone",
     [

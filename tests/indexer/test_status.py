@@ -76,6 +76,12 @@ def test_a_clock_set_back_makes_no_negative_age(filled: Workplace) -> None:
     assert told(status(later(filled, -HOUR), HOUR))["last_success_age_s"] == 0
 
 
+def test_a_clock_that_ran_ahead_keeps_no_ingest_from_being_overdue(filled: Workplace) -> None:
+    """By what the clock says now, the latest good ingest ends in two hours: nobody knows how old it is."""
+    assert status(later(filled, -2 * HOUR), HOUR).exit_code is ExitCode.OVERDUE
+    assert status(later(filled, -2 * HOUR), None).exit_code is ExitCode.DONE
+
+
 def test_how_the_latest_ingest_ended_is_how_this_ends(filled: Workplace, tmp_path: Path) -> None:
     """A source that was not there: 69 until a run ends well; too long without one weighs more."""
     ingest(filled, FileSource(name="away", kind="jsonl", path=tmp_path / "nowhere", complete=False))
