@@ -14,7 +14,7 @@ from web import api, compression, errors, headers, health, limits, measuring, me
 from web.addresses import AnyId, Day, Month
 from web.config import WebSettings
 from web.counters import Counters
-from web.pages import article, day, home, opensearch, problem, reference, results
+from web.pages import advanced, article, day, home, opensearch, problem, reference, results
 from web.state import State, attach
 from web.usage.meter import Meter
 
@@ -31,7 +31,7 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     # The id of an article may hold two slashes in a row.
     app.url_map.merge_slashes = False
     app.url_map.converters |= {"any_id": AnyId, "day": Day, "month": Month}
-    for part in (home, results, day, article, problem, reference, opensearch, api, health, metrics):
+    for part in (home, results, advanced, day, article, problem, reference, opensearch, api, health, metrics):
         app.register_blueprint(part.bp)
     attach(
         app,

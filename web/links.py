@@ -15,6 +15,7 @@ from web.languages import Language
 from web.reader import reader
 
 RESULTS = "/tim-kiem"
+ADVANCED = "/tim-kiem/nang-cao"
 API_ARTICLES = "/api/v1/articles"
 API_RESULTS = "/api/v1/search"
 API_SUGGEST = "/api/v1/suggest"
@@ -46,6 +47,11 @@ def arguments(query: Query) -> list[tuple[str, str]]:
         ("cursor", encode(query.cursor) if query.cursor else ""),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def advanced(query: Query) -> str:
+    """Return the fields of the advanced search, filled in from a query."""
+    return address(replace(query, page=1, cursor=None), ADVANCED)
 
 
 def at_page(query: Query, page: int, path: str) -> str:

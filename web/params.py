@@ -12,6 +12,7 @@ from search.errors import InvalidQuery, Problem
 from search.plan import Sort
 from search.query.cursor import Cursor, decode
 from search.query.model import DateField, Query, query_text
+from web.advanced import Form, compose, decompose
 from web.languages import Language
 
 Pairs = Iterable[tuple[str, str]]
@@ -21,6 +22,8 @@ SEARCH = ("q", "from", "to", "date_field", "category", "source", "sort", "page",
 WITHIN = ("q", "sort", "page", "per_page", "exact", "lang")
 # What a program may ask a list for, and a page that people read has no use for.
 CURSOR = ("cursor",)
+# The fields of the advanced search, which together say what else stands in "q"; the last one is a tick.
+FIELDS = ("all", "phrase", "any", "none", "number", "in_title")
 SPAN = ("from", "to", "lang")
 TYPED = ("q", "lang")
 # Of an address that names all the rest itself.
@@ -108,6 +111,26 @@ def read(pairs: Pairs, names: tuple[str, ...] = SEARCH) -> Asked:
     arguments.choice("lang", Language.VI)
     query = _query(parts, arguments.problems)
     return Asked(query=query, problems=tuple(arguments.problems), typed=arguments.first_values())
+
+
+def read_advanced(pairs: Pairs) -> tuple[Asked, Form, bool]:
+    """Read the arguments of the advanced search: its fields, and what they ask for all in all.
+
+    Last comes whether the fields were filled in; otherwise they are those of "q". A query that is too long
+    is a problem of its longest field.
+    """
+    pairs = list(pairs)
+    asked = read(pairs, SEARCH + FIELDS)
+    if not any(name in asked.typed for name in FIELDS):
+        return asked, decompose(asked.query.text), False
+    *texts, ticked = (asked.typed.get(name, "") for name in FIELDS)
+    form = Form(**dict(zip(FIELDS, map(query_text, texts), strict=False)), in_title=ticked == "1")
+    rest = [(name, value) for name, value in pairs if name not in (*FIELDS, "q")]
+    composed = read([*rest, ("q", compose(form))])
+    longest = max(zip(map(len, texts), FIELDS, strict=False))[1]
+    problems = [replace(one, parameter=longest) if one.parameter == "q" else one for one in composed.problems]
+    problems += [one for one in asked.problems if one.parameter in FIELDS]
+    return replace(composed, problems=tuple(problems)), form, True
 
 
 def as_shared(pairs: Pairs) -> Pairs:

@@ -66,6 +66,9 @@ STATES = {
     "ngay-dao": State("/tim-kiem?q=giao+thong&from=2024&to=2023", 400),
     "qua-dai": State(f"/tim-kiem?q={quote('ạ' * 600)}", 400),
     "tham-so-la": State("/tim-kiem?q=giao+thong&la=1", 400),
+    "nang-cao": State("/tim-kiem/nang-cao"),
+    "nang-cao-san": State(f"/tim-kiem/nang-cao?q={quote('tiêu-đề: giá (vàng | bạc) -USD')}&from=2023"),
+    "nang-cao-sai": State(f"/tim-kiem/nang-cao?all={'a' * 600}&from=x", 400),
     "ngay": State("/ngay/2023-12-13"),
     "ngay-trong": State("/ngay/2023-12-01"),
     "ngay-tim": State("/ngay/2023-12-13?q=gia+vang"),
@@ -85,7 +88,18 @@ STATES = {
 
 # The same pages in English, one of each kind.
 IN_ENGLISH = (
-    *("trang-chu", "goi-y", "ket-qua", "loc-mo", "khong-thay", "ngay-dao", "qua-dai", "ngay", "ngay-trong"),
+    *(
+        "trang-chu",
+        "goi-y",
+        "ket-qua",
+        "nang-cao",
+        "loc-mo",
+        "khong-thay",
+        "ngay-dao",
+        "qua-dai",
+        "ngay",
+        "ngay-trong",
+    ),
     *("thang", "bai", "in", "khong-co", "loi", "gian-doan"),
 )
 

@@ -38,7 +38,8 @@ WITH_SKIP_LINK = [
 
 
 @pytest.mark.parametrize(
-    "state", ["trang-chu", "ket-qua-mo", "loc", "ngay-dao", "ngay", "thang", "bai", "in", "khong-co"]
+    "state",
+    ["trang-chu", "ket-qua-mo", "loc", "ngay-dao", "nang-cao-sai", "ngay", "thang", "bai", "in", "khong-co"],
 )
 def test_every_stop_is_reached_seen_and_left(visit: Visit, state: str) -> None:
     """Tab goes through the page in the order of reading and out of it; each stop has a line around it."""
