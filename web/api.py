@@ -39,6 +39,8 @@ _JSON, _SUGGESTIONS = "application/json", "application/x-suggestions+json"
 @bp.before_request
 def _only_json() -> None:
     """Refuse to answer in a form that was not asked for."""
+    if request.endpoint == "api.suggest_browser":
+        return  # Its readers are search boxes: they read this one form, and ask for images or for anything.
     offered = (_JSON, _SUGGESTIONS) if request.endpoint == "api.suggest" else (_JSON,)
     if request.accept_mimetypes and not request.accept_mimetypes.best_match(offered):
         raise NotAcceptable
@@ -54,8 +56,17 @@ def search() -> ResponseReturnValue:
 @bp.get("/suggest")
 def suggest() -> ResponseReturnValue:
     """Answer with ways to go on from what is typed."""
+    return _suggestions(request.accept_mimetypes.best_match((_JSON, _SUGGESTIONS), _JSON))
+
+
+@bp.get("/suggest/browser")
+def suggest_browser() -> ResponseReturnValue:
+    """Do the same for a browser's own search box, whatever it says that it accepts."""
+    return _suggestions(_SUGGESTIONS)
+
+
+def _suggestions(kind: str) -> ResponseReturnValue:
     text = typed_from(arguments_of(request.query_string))
-    kind = request.accept_mimetypes.best_match((_JSON, _SUGGESTIONS), _JSON)
 
     def answer() -> Response:
         found = service.suggest(text, searcher())

@@ -20,6 +20,7 @@ API_ARTICLES = "/api/v1/articles"
 API_RESULTS = "/api/v1/search"
 API_SUGGEST = "/api/v1/suggest"
 DAYS = "/ngay"
+API_SUGGEST_BROWSER = f"{API_SUGGEST}/browser"
 OPENSEARCH = "/opensearch.xml"
 
 _DEFAULT = Query()

@@ -100,7 +100,20 @@ def test_browser_can_add_the_search(page: Page, client: FlaskClient) -> None:
         asked = templates[kind].replace("{searchTerms}", quote("giá vàng"))
         found = client.get(asked, headers={"Accept": kind})
         assert (found.status_code, found.mimetype) == (200, kind)
-        assert "giá vàng" in found.text
+        assert "giá vàng" in found.text.lower()
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "application/json", "text/html,*/*;q=0.8", "image/png"])
+def test_search_box_of_a_browser_gets_the_plain_list(client: FlaskClient, accept: str | None) -> None:
+    """Whatever it says that it accepts: it reads nothing else."""
+    root = etree.fromstring(client.get("/opensearch.xml").data)
+    (template,) = root.xpath("//os:Url[@rel='suggestions']/@template", namespaces=OPENSEARCH)
+    asked = template.replace("{searchTerms}", "giao+th")
+    answer = client.get(asked, headers={"Accept": accept} if accept else {})
+    assert (answer.status_code, answer.mimetype) == (200, "application/x-suggestions+json")
+    text, suggested = json.loads(answer.text)
+    assert text == "giao th"
+    assert suggested[0] == "giao thông"
 
 
 @pytest.mark.parametrize(
