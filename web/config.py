@@ -27,6 +27,7 @@ class WebSettings:
     site_name: str = "Cổng tin tức"
     site_name_en: str = ""
     base_url: str = ""
+    contact: str = ""
     cache_seconds: int = 60
     bind: str = "127.0.0.1:8000"
     workers: int | None = None
@@ -63,6 +64,7 @@ class WebSettings:
             site_name=env.get("TIMTIN_SITE_NAME") or "Cổng tin tức",
             site_name_en=env.get("TIMTIN_SITE_NAME_EN") or "",
             base_url=(env.get("TIMTIN_BASE_URL") or "").rstrip("/"),
+            contact=env.get("TIMTIN_CONTACT") or "",
             cache_seconds=_whole_number(env, "TIMTIN_CACHE_SECONDS", 60),
             bind=env.get("TIMTIN_BIND") or "127.0.0.1:8000",
             workers=_workers(env),

@@ -3,6 +3,7 @@
 Each of them names the language in which its reader goes on, where that is not the usual one.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -19,11 +20,12 @@ ADVANCED = "/tim-kiem/nang-cao"
 API_ARTICLES = "/api/v1/articles"
 API_RESULTS = "/api/v1/search"
 API_SUGGEST = "/api/v1/suggest"
-DAYS = "/ngay"
 API_SUGGEST_BROWSER = f"{API_SUGGEST}/browser"
+DAYS = "/ngay"
 OPENSEARCH = "/opensearch.xml"
 
 _DEFAULT = Query()
+_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
 def address(query: Query, path: str = RESULTS) -> str:
@@ -141,6 +143,13 @@ def in_language(address: str, language: Language) -> str:
 def is_web_address(url: str | None) -> bool:
     """Say whether a link may be offered: no script, no file, only http and https."""
     return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
+def contact(address: str) -> str | None:
+    """Return the link to an e-mail address or a page of https; None to anything else."""
+    if _E_MAIL.fullmatch(address):
+        return f"mailto:{quote(address, safe='@+')}"
+    return address if address.lower().startswith("https://") and address.isprintable() else None
 
 
 def _carrying(address: str) -> str:

@@ -60,6 +60,7 @@ def register(app: Flask) -> None:
         "asset": _asset,
         "canonical": _canonical,
         "choices": choices,
+        "contact": _contact,
         "figures": figures,
         "language": language,
         "links": links,
@@ -89,6 +90,10 @@ def _asset(filename: str) -> str:
 def _canonical(address: str) -> str:
     """Return the one address of a page, whole where the site knows its own name."""
     return settings().base_url + address
+
+
+def _contact() -> str | None:
+    return links.contact(settings().contact)
 
 
 def present_address() -> str:
