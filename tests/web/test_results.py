@@ -238,3 +238,9 @@ def test_nothing_of_an_article_is_obeyed(client: FlaskClient) -> None:
     assert "<script>" not in sent
     assert "<i>" not in sent
     assert "&lt;" in sent
+
+
+def test_document_that_no_article_names_is_not_counted(page: Page) -> None:
+    """What is not there is said in words, not as 0."""
+    (card,) = page("/tim-kiem?q=77/2019/QH14").xpath("//p[@class='card']")
+    assert card.text_content() == "Văn bản số 77/2019/QH14 — không có tin, bài nào nhắc đến văn bản này"
