@@ -1,5 +1,6 @@
 """The article store, and the web's counters beside it, to one file and back."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -25,6 +26,7 @@ MEMBERS = (store.NAME, ledger.NAME)
 # Where a run works; it is empty between two runs.
 WORKSPACE = "backup.tmp"
 
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _UNREADABLE = (tarfile.TarError, EOFError, zlib.error, OSError)
 
 
@@ -120,6 +122,8 @@ def _unpack(archive: Path, folder: Path) -> None:
                     with (folder / member.name).open("wb") as file:
                         shutil.copyfileobj(content, file)  # type: ignore[arg-type]
     except _UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno in _NO_SPACE:
+            raise StoreUnusable(f"cannot unpack {archive} in {folder}: {error.strerror}") from error
         raise InvalidBackup(f"{archive} is no backup, or not a whole one: {error}") from error
 
 

@@ -1,6 +1,8 @@
 """The records that were no articles: counted, shown, and kept in a file for the source's owner."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -28,17 +30,16 @@ class Rejects:
 
     def __enter__(self) -> Self:
         if self._path:
-            try:
+            with self._complaining():
                 self._file = self._path.open("w", encoding="utf-8")
-            except OSError as error:
-                raise StoreUnusable(f"cannot write {self._path}: {error.strerror}") from error
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file:
-            self._file.close()
+            with self._complaining():
+                self._file.close()
 
     def add(self, source: str, rejected: Rejected) -> None:
         """Keep one."""
@@ -50,7 +51,15 @@ class Rejects:
             if rejected.article_id:
                 entry["id"] = rejected.article_id
             # ASCII, because what a broken file says of itself may be no text that can be written.
-            self._file.write(json.dumps(entry) + "\n")
+            with self._complaining():
+                self._file.write(json.dumps(entry) + "\n")
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreUnusable(f"cannot write {self._path}: {error.strerror}") from error
 
     def lines(self) -> list[str]:
         """Return the first of them for a person, and where the others are."""

@@ -5,9 +5,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from search.article import Article
 from search.record import dump
@@ -33,11 +35,16 @@ def ingest(source: Path, data_dir: Path) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path, workers: int = 1, **variables: str) -> Iterator[str]:
-    """Run `timtin-web` on a free port; yield its address; it must end cleanly on SIGTERM."""
+def serving(
+    data_dir: Path, workers: int = 1, prepare: Callable[[], None] | None = None, **variables: str
+) -> Iterator[str]:
+    """Run `timtin-web` on a free port; yield its address; it must end cleanly on SIGTERM.
+
+    ``prepare`` is done in its process before the program is loaded.
+    """
     line = [sys.executable, "-m", "web", "--bind", "127.0.0.1:0", "--workers", str(workers)]
     told = _environment(data_dir) | variables
-    server = subprocess.Popen(line, cwd=ROOT, env=told, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(line, cwd=ROOT, env=told, stderr=subprocess.PIPE, text=True, preexec_fn=prepare)  # noqa: PLW1509 - sets a limit, and no more
     try:
         assert server.stderr is not None
         address = next((found[1] for told in server.stderr if (found := _LISTENING.search(told))), None)
@@ -47,6 +54,17 @@ def serving(data_dir: Path, workers: int = 1, **variables: str) -> Iterator[str]
         server.terminate()
         server.communicate(timeout=30)
     assert server.returncode == 0
+
+
+def asked(address: str, path: str) -> tuple[int, str]:
+    """Return status and text of an address."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
