@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -121,8 +122,11 @@ def write_toc(directory: Path, schema: Any, segments: Sequence[ArraySegment], se
 
 
 def current(data_dir: Path) -> Path:
-    """Return the live generation's directory; IndexUnavailable when there is none."""
+    """Return the live generation's directory; IndexUnavailable when there is none, or none to be trusted."""
     try:
+        # The table of contents is a pickle: whoever may write here would run programs in every reader.
+        if data_dir.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise IndexUnavailable(f"others may write {data_dir}: run chmod go-w {data_dir}")
         name = (data_dir / CURRENT).read_text(errors="replace").strip()
     except FileNotFoundError as error:
         raise IndexUnavailable(f"no index in {data_dir}: run timtin-index ingest") from error
