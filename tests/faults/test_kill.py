@@ -33,8 +33,8 @@ def test_every_verb_can_be_killed_while_readers_ask(site: Site) -> None:
         serving(site.data_dir) as address,
         watched(site, (http_asker, address), (engine_asker, str(site.data_dir))) as told,
     ):
-        rows = list(kill_all(site, at_steps=3, at_random=3, chance=chance))
-    assert sum(row.at_random for row in rows) >= 20
+        rows = list(kill_all(site, at_steps=3, at_random=2, chance=chance))
+    assert sum(row.at_random for row in rows) >= 14
     assert len(told) > 100
     assert wrong(told, site.may_see) == []
 
