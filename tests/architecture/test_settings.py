@@ -1,13 +1,14 @@
 """Every TIMTIN_* variable stands in a README with its true default, and nothing else does."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
 from indexer.config import IndexerSettings
 from search.config import Settings
-from tests.architecture.tree import PACKAGES, PAGES, files, rows, text_of
+from tests.architecture.tree import PACKAGES, PAGES, ROOT, files, rows, text_of
 from web.config import WebSettings
 
 VARIABLE = re.compile(r"\bTIMTIN_[A-Z_]+\b")
@@ -34,9 +35,9 @@ class Asked(Mapping[str, str]):
         return len(self.values_)
 
 
-def settings_rows() -> list[tuple[str, str]]:
-    """Return name and default of every setting in the tables of every README."""
-    found = (row for page in PAGES if page.name == "README.md" for row in rows(text_of(page)))
+def settings_rows(pages: Iterable[Path] = PAGES) -> list[tuple[str, str]]:
+    """Return name and default of every setting in the tables of the READMEs among these pages."""
+    found = (row for page in pages if page.name == "README.md" for row in rows(text_of(page)))
     return [(row[0].strip("`"), row[1].strip("`")) for row in found if VARIABLE.fullmatch(row[0].strip("`"))]
 
 
@@ -44,6 +45,11 @@ def test_settings_of_the_code_stand_in_a_table() -> None:
     """Whoever adds a variable says what it does; whoever removes one takes its row away."""
     used = {found for path in files(*PACKAGES) for found in VARIABLE.findall(text_of(path))}
     assert used == {variable for variable, _ in settings_rows()}
+
+
+def test_the_front_page_has_every_setting() -> None:
+    """Who runs the service need not know which room reads a variable."""
+    assert sorted(settings_rows([ROOT / "README.md"])) == sorted(set(settings_rows()))
 
 
 @pytest.mark.parametrize(("variable", "default"), settings_rows())
