@@ -142,6 +142,11 @@ def days(first: date, last: date, searcher: Searcher, zone: ZoneInfo) -> tuple[B
     return searcher.search(Plan(filters=(within,), size=0, histogram=Interval.DAY)).histogram
 
 
+def months(searcher: Searcher) -> tuple[Bucket, ...]:
+    """Return the months with news, and how many articles each has."""
+    return searcher.search(Plan(size=0, histogram=Interval.MONTH)).histogram
+
+
 def _next(query: Query, found: Found, version: str, today: date | None) -> Cursor | None:
     """Return the cursor of the page behind this one; None where the list ends."""
     if found.hits.next is None:

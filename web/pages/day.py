@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from search import service
 from search.engine.port import Bucket
-from search.query.model import Query
 from web import formats, links
 from web.counting import count_search, counted_page
 from web.listing import SUFFIX, Listing, of_day, of_month
@@ -84,7 +83,7 @@ def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
         return _month_page(month, first) if asked.problems else redirect(links.address(first.query, path))
     if not asked.problems:
         count_search(page)
-    months = answer(Query(per_page=1)).histogram
+    months = service.months(searcher())
     return render_template(
         "month.html",
         page=page,
