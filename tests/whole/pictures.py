@@ -25,7 +25,7 @@ def main() -> None:
         with serving(Path(folder)) as site, chromium() as browser:
             for name, address in PICTURES.items():
                 width = int(name.rsplit("-", 1)[1])
-                page = browser.new_page(viewport={"width": width, "height": 900 if width > 360 else 780})
+                page = browser.new_page(viewport={"width": width, "height": 640 if width > 360 else 780})
                 page.goto(site + address)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.close()
