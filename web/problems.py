@@ -67,7 +67,7 @@ WORDINGS = {
     "invalid_cursor": Wording(
         "con-tro-khong-hop-le",
         _("Con trỏ không hợp lệ"),
-        _("“{value}” không phải là con trỏ do cổng này cấp."),
+        _("“%(value)s” không phải là con trỏ do cổng này cấp."),
         _("Hãy dùng nguyên vẹn giá trị next của trang trước, hoặc bắt đầu lại từ trang đầu."),
     ),
     "cursor_mismatch": Wording(

@@ -53,6 +53,7 @@ def problem(client: FlaskClient, address: str, status: int, **options: Any) -> A
         ("q=a&q=b", "repeated_parameter"),
         ("q=v%FFng", "invalid_encoding"),
         ("q=%ED%A0%80", "invalid_encoding"),
+        ("cursor=xyz", "invalid_cursor"),
         (f"source={LONG}", "value_too_long"),
         ("&".join(f"category=c{n}" for n in range(60)), "too_many_values"),
         ("&".join(f"x{n}=1" for n in range(500)), "too_many_parameters"),
