@@ -21,7 +21,7 @@ schemathesis.openapi.format("day-month-or-year", st.builds(date.strftime, _DAYS,
 
 @schemathesis.hook
 def filter_query(context: Any, query: Any) -> bool:  # noqa: ARG001
-    """Leave out what a schema cannot judge: a cursor is good if the site gave it, and tests/web walks by it."""
+    """Leave out what a schema cannot judge; a cursor is good where the site gave it, as in tests/web."""
     return not query or not (
         "cursor" in query
         or _is_left_out(query)
