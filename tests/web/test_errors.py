@@ -208,15 +208,6 @@ def test_every_page_is_down_together(down: FlaskClient, address: str) -> None:
     assert down.get(address).status_code == 503
 
 
-def test_health_tells_life_from_readiness(client: FlaskClient, down: FlaskClient) -> None:
-    """Without an index the process lives and is not ready."""
-    assert (down.get("/healthz/live").status_code, down.get("/healthz/ready").status_code) == (200, 503)
-    ready = client.get("/healthz/ready")
-    shown: Any = ready.json
-    assert (ready.status_code, shown["index"]["articles"]) == (200, 31)
-    assert ready.headers["Cache-Control"] == "no-store"
-
-
 class Broken:
     """A searcher with a bug."""
 
