@@ -1,6 +1,5 @@
 """The web service: pages for people, JSON for programs. create_app() builds it."""
 
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
             glossary=glossary_of(settings.search),
             build=_build(),
             counters=Counters(measuring.routes(app)),
-            meter=_meter(settings),
+            meter=Meter(settings.search.usage_folder / NAME, settings.query_log),
         ),
     )
     measuring.register(app)
@@ -53,11 +52,6 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     compression.register(app)
     headers.register(app)
     return app
-
-
-def _meter(settings: WebSettings) -> Meter:
-    path, zone = settings.search.usage_folder / NAME, settings.search.zone
-    return Meter(path, lambda: datetime.now(zone).date(), settings.query_log)
 
 
 def _build() -> str:

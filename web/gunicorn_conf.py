@@ -59,9 +59,9 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """Let the worker count: requests in its slot, readers by a thread of its own, which survives no fork."""
-    app = server.app.wsgi()
-    counters_of(app).enter(worker.slot)
-    state_of(app).meter.start()
+    state = state_of(server.app.wsgi())
+    state.counters.enter(worker.slot)
+    state.meter.start(state.today)
 
 
 def child_exit(server: Any, worker: Any) -> None:

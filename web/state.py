@@ -42,6 +42,10 @@ class State:
         """Return when an answer that is begun now must be there."""
         return Deadline.within(self.settings.search_timeout_ms, self.clock)
 
+    def today(self) -> date:
+        """Return the day it is in the site's zone."""
+        return self.now(self.settings.search.zone).date()
+
 
 def attach(app: Flask, state: State) -> None:
     """Give the application its parts."""
@@ -119,4 +123,4 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     """Return the day it is in the site's zone."""
-    return state().now(zone()).date()
+    return state().today()

@@ -21,17 +21,19 @@ class Meter:
     ``query_log`` is how often a text must be asked in a day before it is written; 0 writes none.
     """
 
-    def __init__(self, path: Path, today: Callable[[], date], query_log: int = 0) -> None:
+    def __init__(self, path: Path, query_log: int = 0) -> None:
         self._path = path
-        self._today = today
         self._threshold = Threshold(query_log) if query_log else None
         self._recorder: Recorder | None = None
         self._reader: Reader | None = None
         self._most_viewed: MostViewed | None = None
 
-    def start(self, *, in_background: bool = True) -> None:
-        """Begin to count and to read, after the fork; without a background, flush() writes."""
-        self._reader, self._most_viewed = Reader(self._path), MostViewed(self._path, self._today)
+    def start(self, today: Callable[[], date], *, in_background: bool = True) -> None:
+        """Begin to count and to read, after the fork; without a background, flush() writes.
+
+        ``today`` says which day it is, by which the last days are counted.
+        """
+        self._reader, self._most_viewed = Reader(self._path), MostViewed(self._path, today)
         self._recorder = Recorder(self._path, beside=self._most_viewed.refresh)
         if in_background:
             self._recorder.start()

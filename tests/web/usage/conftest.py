@@ -31,7 +31,7 @@ def serve(app: Flask, tmp_path: Path) -> Iterator[Serve]:
         search = replace(given.settings.search, usage_dir=tmp_path)
         own = create_app(given.searcher, replace(given.settings, search=search, **settings))  # type: ignore[arg-type]
         started.append(state_of(own).meter)
-        started[-1].start(in_background=False)
+        started[-1].start(lambda: state_of(own).today(), in_background=False)
         client = own.test_client()
         client.environ_base["HTTP_USER_AGENT"] = BROWSER
         return client

@@ -176,6 +176,18 @@ def _most_viewed(client: FlaskClient) -> list[str]:
     return [str(link) for link in page.xpath("//section[@class='most-viewed']//a/@href")]
 
 
+def test_the_week_is_that_of_the_sites_clock(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read eight days ago, by the clock that names the day of a view, is read no more."""
+    monkeypatch.setattr("web.usage.most_viewed.EVERY_S", 0.0)
+    reader.get(GOLD)
+    flush(reader)
+    assert _most_viewed(reader) == [GOLD]
+    parts, later = reader.application.extensions, timedelta(days=8)
+    parts["timtin"] = replace(parts["timtin"], now=lambda zone: datetime.now(zone) + later)
+    flush(reader)
+    assert _most_viewed(reader) == []
+
+
 def test_an_article_that_has_gone_is_not_offered(reader: FlaskClient, path: Path) -> None:
     """Its count stays, its link does not."""
     with Ledger.open(path) as ledger:
