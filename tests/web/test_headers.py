@@ -158,6 +158,19 @@ def test_absolute_addresses_are_shared_where_the_site_knows_its_name(
     assert "other.example" not in answer.text
 
 
+def test_only_what_names_the_host_is_for_one_reader(client: FlaskClient) -> None:
+    """A sheet names our address of an article without one of its own; a page that caches share does not."""
+    elsewhere = {"base_url": "http://other.example"}
+    sheet = client.get("/bai/gia-vang?in=1", **elsewhere)
+    assert sheet.headers["Cache-Control"] == "private, max-age=60"
+    assert "http://other.example/bai/gia-vang" in sheet.text
+    held = {"If-None-Match": sheet.headers["ETag"]}
+    assert client.get("/bai/gia-vang?in=1", headers=held).status_code == 200
+    page = client.get("/bai/gia-vang", **elsewhere)
+    assert page.headers["Cache-Control"] == "public, max-age=60"
+    assert "other.example" not in page.text
+
+
 @pytest.mark.parametrize("address", [*DATA, *FOREIGN])
 def test_data_may_be_read_from_any_page(client: FlaskClient, address: str) -> None:
     """CORS is open for what is public; HEAD and OPTIONS answer too."""
