@@ -119,7 +119,13 @@ def _article(article_id: str, searcher: Searcher) -> Article:
 
 
 def day(
-    day: date, query: Query, searcher: Searcher, zone: ZoneInfo, *, glossary: Glossary | None = None
+    day: date,
+    query: Query,
+    searcher: Searcher,
+    zone: ZoneInfo,
+    *,
+    glossary: Glossary | None = None,
+    today: date | None = None,
 ) -> DayPage:
     """Answer a query among the articles of one day, and point to other days with news."""
     searcher = searcher.pinned()
@@ -129,7 +135,7 @@ def day(
     before, after = InRange(PUBLISHED.name, high=begin - 1), InRange(PUBLISHED.name, low=end + 1)
     return DayPage(
         day=day,
-        page=answer(of_day, searcher, zone, glossary=glossary),
+        page=answer(of_day, searcher, zone, glossary=glossary, today=today),
         month=days(day.replace(day=1), last, searcher, zone),
         previous=_nearest_day(Plan(filters=(before,), sort=Sort.NEWEST, size=1), searcher, zone),
         next=_nearest_day(Plan(filters=(after,), sort=Sort.OLDEST, size=1), searcher, zone),

@@ -15,7 +15,7 @@ from search.deadline import Deadline
 from search.engine.port import Searcher
 from search.glossary import Glossary
 from search.query.model import Query
-from search.results import ResultPage
+from search.results import DayPage, ResultPage
 from web.config import WebSettings
 from web.counters import Counters, Event
 from web.languages import Language
@@ -75,14 +75,22 @@ def searcher() -> Searcher:
 
 
 def answer(query: Query) -> ResultPage:
-    """Answer a query as of today, with the site's abbreviations."""
-    page = service.answer(query, searcher(), zone(), glossary=glossary(), today=today())
-    if query.text:
-        counters = state().counters
-        counters.happened(Event.SEARCH)
-        if not page.total:
-            counters.happened(Event.SEARCH_WITHOUT_RESULTS)
+    """Answer a query as of today, with the site's abbreviations, and count it."""
+    page = look_up(query)
+    _count(page)
     return page
+
+
+def look_up(query: Query) -> ResultPage:
+    """Do the same for a query that nobody asked, and which is not counted."""
+    return service.answer(query, searcher(), zone(), glossary=glossary(), today=today())
+
+
+def answer_in_day(day: date, query: Query) -> DayPage:
+    """Answer a query among the articles of a day."""
+    found = service.day(day, query, searcher(), zone(), glossary=glossary(), today=today())
+    _count(found.page)
+    return found
 
 
 def pinned_answer() -> Callable[[Query], ResultPage]:
@@ -103,6 +111,14 @@ def glossary() -> Glossary:
 def settings() -> WebSettings:
     """Return the settings of the web service."""
     return state().settings
+
+
+def _count(page: ResultPage) -> None:
+    if page.query.text:
+        counters = state().counters
+        counters.happened(Event.SEARCH)
+        if not page.total:
+            counters.happened(Event.SEARCH_WITHOUT_RESULTS)
 
 
 def origin() -> str:

@@ -1,11 +1,14 @@
 """How an answer tells what was read into the query, and how closely each result agrees with it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from search.engine.port import Searcher
+from search.query.model import Query
 from search.results import Tier
+from search.service import day
 from tests import make
 from tests.search.searching import ask, index
 
@@ -46,6 +49,13 @@ def test_what_was_read_into_a_query_is_told(forms: Searcher) -> None:
     ]
     assert [notice.code for notice in ask(forms, "cair cachs").notices] == ["repaired"]
     assert ask(forms, "cai cach", exact=True).notices == ()
+
+
+def test_a_query_on_a_day_is_read_as_anywhere(forms: Searcher) -> None:
+    """What it says of time, too, so that the day's page and its JSON agree."""
+    today = date(2024, 1, 5)
+    page = day(date(2023, 12, 14), Query(text="họp hôm nay"), forms, make.HCM, today=today).page
+    assert [(period.first, period.last) for period in page.asked.periods] == [(today, today)]
 
 
 NUMBERED = [

@@ -108,6 +108,23 @@ def test_searches_without_results_are_counted(fresh: FlaskClient) -> None:
     assert told["timtin_searches_without_results_total", ()] == 2
 
 
+@pytest.mark.parametrize(
+    ("address", "without"),
+    [
+        ("/tim-kiem?q=v%C3%A0ng&category=giao-thong", 1),
+        ("/tim-kiem?q=zzzzqqq&from=2023", 1),
+        ("/ngay/2023-12-13?q=v%C3%A0ng", 0),
+        ("/thang/2023-12?q=zzzzqqq", 1),
+    ],
+)
+def test_a_question_is_one_search(fresh: FlaskClient, address: str, without: int) -> None:
+    """In a day or a month, too; what a page looks up besides, to lead on from nothing, nobody asked."""
+    fresh.get(address)
+    told = samples(fresh)
+    assert told["timtin_searches_total", ()] == 1
+    assert told["timtin_searches_without_results_total", ()] == without
+
+
 def test_the_index_is_told(fresh: FlaskClient, down: FlaskClient) -> None:
     """How much it holds and how old it is; one that is not there is 0 and has no age."""
     told, ready = samples(fresh), fresh.get("/healthz/ready").json

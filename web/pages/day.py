@@ -17,7 +17,7 @@ from web.months import last_day, month_table
 from web.paging import page_links
 from web.params import WITHIN, Asked, arguments_of, as_shared, check_language, read
 from web.problems import sentence
-from web.state import answer, glossary, searcher, today, zone
+from web.state import answer, answer_in_day, searcher, today, zone
 
 bp = Blueprint("day", __name__)
 
@@ -56,7 +56,7 @@ def _answer(path: str, page: Callable[[Asked], ResponseReturnValue]) -> Response
 
 
 def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
-    found = service.day(day, asked.query, searcher(), zone(), glossary=glossary())
+    found = answer_in_day(day, asked.query)
     path = links.day_path(day)
     if asked.query.page > found.page.pages:
         first = asked.on_first_page()

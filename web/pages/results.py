@@ -15,7 +15,7 @@ from web.listing import SUFFIX, of_results
 from web.paging import link_header, page_links
 from web.params import SEARCH, Asked, arguments_of, as_shared, read
 from web.problems import sentence
-from web.state import answer, today
+from web.state import answer, look_up, today
 
 bp = Blueprint("results", __name__)
 
@@ -71,7 +71,7 @@ def _if_nothing_was_found(page: ResultPage) -> tuple[choices.Labels, int]:
     cleared = choices.without_filters(page.query)
     if page.total or cleared == replace(page.query, page=1):
         return choices.labels(page.facets), page.total
-    everything, unfiltered = (answer(replace(query, per_page=1)) for query in (choices.EVERYTHING, cleared))
+    everything, unfiltered = (look_up(replace(query, per_page=1)) for query in (choices.EVERYTHING, cleared))
     return choices.labels(everything.facets), unfiltered.total
 
 
