@@ -36,8 +36,8 @@ def steps(asked: Understanding, query: Query, zone: ZoneInfo) -> tuple[Step, ...
     the syllables, wherever they stand; the third is content with any. All score alike: pairs, words with
     marks, the title and exact keys lift what matches. Quoted words must stand side by side, excluded ones
     must not stand anywhere, of alternatives one must; a query about titles asks all that of the title alone.
-    A query of nothing but these, dates or facets has one step. By date, articles
-    with some of the words would stand between those with all: there one article is enough.
+    A query of nothing but these, dates or facets has one step. By date, articles with some of the words
+    would stand between those with all: there one article is enough.
     """
     phrases = [unified(node.text) for node in asked.parsed.nodes if isinstance(node, Phrase)]
     excluded = [unified(node.node.text) for node in asked.parsed.nodes if isinstance(node, Excluded)]
@@ -53,7 +53,9 @@ def steps(asked: Understanding, query: Query, zone: ZoneInfo) -> tuple[Step, ...
         facets=(schema.CATEGORY.name, schema.SOURCE.name, schema.YEAR.name, schema.DOCUMENT_NUMBERS.name),
         histogram=Interval.MONTH,
     )
-    words, syllables = where(_words(asked.readings)), where(_syllables(asked.readings))
+    syllables = where(_syllables(asked.readings))
+    # A run of letters longer than any word is none; its syllables are looked for all the same.
+    words = where(_words(asked.readings)) or syllables
     if not words:
         return (Step(_scored(plan, scores)),)
     by_words = replace(plan, groups=words, minimum=needed(len(words)))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search import schema
 from search.analysis.normalize import clean
+from search.analysis.syllables import MAX_LENGTH as MAX_TERM_LENGTH
 from search.plan import Adjacent, AnyOf, Clause, InRange, OneOf, Plan, Sort, Term
 from search.planner import day_bounds, steps
 from search.query.model import MAX_LENGTH, DateField, Query
@@ -205,6 +206,11 @@ def test_another_form_may_have_other_blanks() -> None:
     joined = Term("all_f", "hanhchinh", FOLDED * OTHER_FORM)
     assert strict.groups == (AnyOf((Term("all_fb", "hanh_chinh", PAIRS), joined)),)
     assert [type(group) for group in loose.groups] == [AnyOf, AnyOf]
+
+
+def test_what_is_longer_than_any_word_is_looked_for() -> None:
+    """It stands in hardly any article, and is no query for all of them."""
+    assert all(plan.groups for plan in ladder("x" * (MAX_TERM_LENGTH + 1)))
 
 
 def test_a_long_query_is_cut_at_a_syllable() -> None:
