@@ -74,7 +74,9 @@ def as_typed(query: Query) -> Understanding:
 
 def unquoted(asked: Understanding) -> Understanding:
     """Return what was asked with its quoted text taken as bare words."""
-    phrases = tuple(Reading(unified(node.text)) for node in asked.parsed.nodes if isinstance(node, Phrase))
+    bare = [reading.text for reading in asked.all_readings]
+    quoted = [unified(node.text) for node in asked.parsed.nodes if isinstance(node, Phrase)]
+    phrases = tuple(Reading(text) for text in _shortened(bare + quoted)[len(bare) :] if text)
     rest = tuple(node for node in asked.parsed.nodes if not isinstance(node, Phrase))
     return replace(asked, parsed=replace(asked.parsed, nodes=rest), readings=(*asked.readings, *phrases))
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis.analyzers import FOLDED
 from search.analysis.normalize import clean
 from search.engine.port import Searcher
 from search.glossary import built_in_glossary
 from search.query.model import MAX_LENGTH, Query
 from search.query.reading import Reading, Understanding
-from search.understanding import as_typed, understand, unquoted
+from search.understanding import MAX_SYLLABLES, as_typed, understand, unquoted
 from tests import make
 from tests.search.searching import index
 
@@ -169,6 +170,14 @@ def test_quotes_can_be_taken_off(news: Searcher) -> None:
     asked = unquoted(taken(news, 'họp "cải cách" -thuế'))
     assert [reading.text for reading in asked.readings] == ["họp", "cải cách"]
     assert len(asked.parsed.nodes) == 2
+
+
+def test_a_long_query_is_cut_also_when_its_quotes_are_taken_off(news: Searcher) -> None:
+    """Time is bounded: no more than MAX_SYLLABLES are looked for, quoted and bare ones together."""
+    many = " ".join(f"{number:x}" for number in range(150))[: MAX_LENGTH - 10]
+    for text in (f'"{many}"', f'họp "{many}" "thuế"'):
+        readings = unquoted(taken(news, text)).readings
+        assert len({token.text for reading in readings for token in FOLDED(reading.text)}) == MAX_SYLLABLES
 
 
 @given(st.text(max_size=MAX_LENGTH).map(clean).filter(lambda text: len(text) <= MAX_LENGTH))
