@@ -187,7 +187,8 @@ def _written_by_program(text: str) -> datetime | None:
     """Read ISO 8601 and RFC 2822."""
     try:
         return parsedate_to_datetime(text) if _RFC_2822.match(text) else datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
+        # An hour or a zone of twenty digits is more than datetime counts with.
         return None
 
 
