@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import blake2b
 from math import isfinite
 
+from search.analysis.dates import FIRST_YEAR, LAST_YEAR
 from search.article import MAX_ID_LENGTH
 from search.plan import Place
 
@@ -18,6 +19,8 @@ _CHECK_BYTES = 4
 _NO_MOMENT = -(2**63)
 # The years 1 to 9999, as articles may be dated.
 _MOMENTS = range(-62_135_683_200, 253_402_387_200)
+# Days of which "hôm qua" and "năm ngoái" are in the calendar too.
+_DAYS = range(date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal() + 1)
 _MAX_VERSION = 80
 
 MAX_CURSOR_LENGTH = 4 * -(-(_HEAD.size + _MAX_VERSION + 4 * MAX_ID_LENGTH + _CHECK_BYTES) // 3)
@@ -66,8 +69,8 @@ def decode(text: str) -> Cursor:
     if check != _check(data) or len(data) < _HEAD.size or data[0] != _FORMAT:
         raise ValueError("not one of our cursors")
     _, plan, step, page, today, published, score, length = _HEAD.unpack_from(data)
-    if today > date.max.toordinal():
-        raise ValueError("no calendar has this day")
+    if today and today not in _DAYS:
+        raise ValueError("no walk comes here")
     names = data[_HEAD.size :]
     cursor = Cursor(
         version=names[:length].decode("ascii"),

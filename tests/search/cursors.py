@@ -1,7 +1,10 @@
 """Cursors of every kind, for Hypothesis."""
 
+from datetime import date
+
 from hypothesis import strategies as st
 
+from search.analysis.dates import FIRST_YEAR, LAST_YEAR
 from search.article import MAX_ID_LENGTH
 from search.plan import Place
 from search.query.cursor import Cursor
@@ -20,6 +23,6 @@ CURSORS = st.builds(
     plan=st.binary(min_size=8, max_size=8).map(bytes.hex),
     step=st.integers(0, 255),
     page=st.integers(2, MAX_PAGE),
-    today=st.none() | st.dates(),
+    today=st.none() | st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
     place=PLACES,
 )

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from dataclasses import replace
+from datetime import date
 from hashlib import blake2b
 from math import inf, nan
 from typing import Any
@@ -57,6 +58,8 @@ def test_any_text_is_a_cursor_or_refused(text: str) -> None:
         {"page": 1},
         {"version": ""},
         {"version": "x" * 81},
+        {"today": date.min},
+        {"today": date.max},
         {"place": Place(score=nan, published=None, id="a")},
         {"place": Place(score=inf, published=None, id="a")},
         {"place": Place(score=-1.0, published=None, id="a")},
