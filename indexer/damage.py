@@ -3,6 +3,7 @@
 from indexer.content_hash import content_hash
 from indexer.database import Database
 from indexer.errors import StoreDamaged
+from indexer.memory import DESCRIPTION
 from indexer.stored_row import STORED, Stored, checksum, written
 from search.article import Article
 
@@ -45,7 +46,15 @@ class Damage:
         return True
 
     def distrust(self, article_id: str) -> None:
-        """See to it that the source of an article reads it again, and that this replaces what is damaged."""
+        """See to it that the source of an article reads it again, and that this replaces what is damaged.
+
+        Nothing that a source noted may keep it from that: neither that it had not changed, nor how far it was
+        known. Only its description stays, without which it would forget all and fetch all.
+        """
         self._db.begin()
         self._db.execute("UPDATE articles SET hash = x'' WHERE id = ?", (article_id,))
         self._db.execute("DELETE FROM visits WHERE article_id = ?", (article_id,))
+        self._db.execute(
+            "DELETE FROM bookmarks WHERE name <> ? AND source = (SELECT source FROM articles WHERE id = ?)",
+            (DESCRIPTION, article_id),
+        )

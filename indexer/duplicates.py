@@ -21,22 +21,27 @@ class Duplicates:
         return next((other for other, stored in alike if is_duplicate(article, stored.article)), None)
 
     def _candidates(self, column: str, value: Value, key: int | None) -> list[tuple[int, Stored]]:
-        """Return the first articles with a value in a column, so that an index gives them in order."""
+        """Return the first articles with a value in a column, so that an index gives them in order.
+
+        One whose text is damaged is none of them: what it said cannot be compared.
+        """
         rows = self._db.execute(
             f"SELECT key, {STORED} FROM live JOIN records USING (key) WHERE {column} = ? AND key IS NOT ?"  # noqa: S608 - our own names
             " ORDER BY key LIMIT ?",
             (value, key, _COMPARED),
         )
-        return [(int(other), Stored(*row)) for other, *row in rows]
+        found = ((int(other), Stored(*row)) for other, *row in rows)
+        return [(other, stored) for other, stored in found if stored.is_whole]
 
     def of(self, key: int) -> list[tuple[int, Article, bytes]]:
-        """Return the duplicates of an article, oldest first: key, article, likeness."""
+        """Return the duplicates of an article whose text is whole, oldest first: key, article, likeness."""
         rows = self._db.execute(
             f"SELECT key, likeness, {STORED} FROM articles JOIN records USING (key)"  # noqa: S608 - our own names
             " WHERE duplicate_of = ? AND removed_at IS NULL ORDER BY key",
             (key,),
         )
-        return [(int(other), Stored(*row).article, bytes(likeness)) for other, likeness, *row in rows]
+        found = ((int(other), bytes(likeness), Stored(*row)) for other, likeness, *row in rows)
+        return [(other, stored.article, likeness) for other, likeness, stored in found if stored.is_whole]
 
     def count(self) -> int:
         """How many articles are duplicates."""

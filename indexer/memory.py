@@ -14,6 +14,9 @@ from indexer.history import Run, in_utc
 # Whatever is still listed has been fetched again long before: recheck_days is a year at most.
 FORGOTTEN_AFTER = timedelta(days=400)
 
+# Under this name stands what the source was described as when all else was noted.
+DESCRIPTION = "description"
+
 
 class Outcome(StrEnum):
     """What came of a page when it was last fetched."""
@@ -58,11 +61,11 @@ class Memory:
 
     def open(self, description: str) -> None:
         """Forget all if the source is no longer described as it was: what it gave may be read otherwise."""
-        if self.bookmark("description") != description:
+        if self.bookmark(DESCRIPTION) != description:
             self._db.begin()
             for table in ("visits", "bookmarks", "passes"):
                 self._db.execute(f"DELETE FROM {table} WHERE source = ?", (self._source,))  # noqa: S608 - fixed names
-            self.set_bookmark("description", description)
+            self.set_bookmark(DESCRIPTION, description)
 
     def bookmark(self, name: str) -> str | None:
         """Return what was noted under a name."""

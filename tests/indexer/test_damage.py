@@ -1,0 +1,92 @@
+"""A text that is damaged in the store harms no other article, and there is a way out that loses least."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from indexer.check import check, check_and_fix
+from indexer.exit_codes import ExitCode
+from indexer.sources.feed import Feed
+from indexer.workplace import Workplace
+from search.article import Article
+from tests.indexer.crawling import page
+from tests.indexer.steps import Write, ingest, live
+from tests.indexer.test_misbehaving import MANNERS, RULE
+from tests.indexer.web_site import Reply, Site
+from tests.make import article
+
+BODY = "Hội đồng nhân dân thành phố họp thường kỳ, bàn về ngân sách và giao thông của các quận. " * 4
+
+
+def hurt(place: Workplace, *ids: str) -> None:
+    """Flip a bit in the texts of some articles, as a failing disk does: SQLite does not notice."""
+    with closing(sqlite3.connect(place.store_path)) as store, store:
+        for article_id in ids:
+            store.execute(
+                "UPDATE records SET record = replace(record, 'n', 'o')"
+                " WHERE key = (SELECT key FROM articles WHERE id = ?)",
+                (article_id,),
+            )
+
+
+def without_index(place: Workplace) -> None:
+    """Take the index away, so that no text can be healed from it."""
+    (place.data_dir / "CURRENT").unlink()
+
+
+def twice(first: str, second: str, body: str = BODY) -> list[Article]:
+    """Return an article that was published twice."""
+    return [article(name, "Họp thường kỳ", body) for name in (first, second)]
+
+
+def test_an_article_like_a_damaged_one_is_put_all_the_same(place: Workplace, write: Write) -> None:
+    """What the damaged one said is not known, so the new one is none of its duplicates; then both are mended.
+
+    The damaged one stands behind the new one in its source: a run that stopped there would never reach it.
+    """
+    first, second = twice("a", "b")
+    ingest(place, write([first]))
+    hurt(place, "a")
+    without_index(place)
+    assert check_and_fix(place, accept_loss=False).exit_code is ExitCode.BAD_DATA
+
+    report = ingest(place, write([second, first]))
+
+    assert report.exit_code is ExitCode.DONE
+    assert check(place).exit_code is ExitCode.DONE
+    assert "Họp thường kỳ" in live(place).values()
+
+
+def test_a_damaged_duplicate_stops_no_other_article(place: Workplace, write: Write) -> None:
+    """Its original changes and goes; it stays away until its source is read again."""
+    first, second = twice("a", "b")
+    ingest(place, write([first, second]))
+    hurt(place, "b")
+    changed = article("a", "Họp bất thường", BODY)
+    assert ingest(place, write([changed], complete=False)).exit_code is ExitCode.DONE
+    assert live(place) == {"a": "Họp bất thường"}
+
+    assert check_and_fix(place, accept_loss=False).exit_code is ExitCode.BAD_DATA
+    assert ingest(place, write([changed, second])).exit_code is ExitCode.DONE
+    assert live(place) == {"a": "Họp bất thường", "b": "Họp thường kỳ"}
+    assert check(place).exit_code is ExitCode.DONE
+
+
+@pytest.mark.parametrize("pages", [False, True])
+def test_a_feed_is_read_again_for_what_is_damaged(site: Site, place: Workplace, pages: bool) -> None:
+    """Though it says that nothing has changed (304)."""
+    item = "<item><title>Tin 1</title><link>/tin/1</link><description>Nội dung</description></item>"
+    site.replies["/rss"] = Reply(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), etag='"1"')
+    site.replies["/tin/1"] = Reply(page("Tin 1"), etag='"1"')
+    source = Feed(name="s", kind="feed", address=f"{site.url}/rss", pages=pages, rule=RULE, manners=MANNERS)
+    ingest(place, source)
+    whole = live(place)
+    hurt(place, *whole)
+    without_index(place)
+    assert check_and_fix(place, accept_loss=False).exit_code is ExitCode.BAD_DATA
+
+    assert ingest(place, source).exit_code is ExitCode.DONE
+
+    assert live(place) == whole
+    assert check(place).exit_code is ExitCode.DONE
