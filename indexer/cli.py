@@ -116,7 +116,10 @@ def rollback(as_json: bool) -> None:
 @_ACCEPT_LOSS
 @_JSON
 def check(fix: bool, accept_loss: bool, as_json: bool) -> None:
-    """Compare the index with the article store, and read every byte of both."""
+    """Compare the index with the article store, and read every byte of both.
+
+    With --fix and --accept-loss, articles whose text is damaged and cannot be brought back are forgotten.
+    """
 
     def act(place: Workplace) -> Printable:
         return checks.check_and_fix(place, accept_loss=accept_loss) if fix else checks.check(place)

@@ -117,9 +117,21 @@ class ArticleStore:
 
     def purge(self, before_run: int) -> int:
         """Forget, text and all, the articles that were removed before a run. Return how many there were."""
+        return self._forget("removed_run < ?", before_run)
+
+    def forget(self, article_ids: Iterable[str], run: Run) -> None:
+        """Forget articles, text and all, as if no source had ever given them."""
+        ids = list(article_ids)
+        # As with any removal, an index that has them hears of it.
+        self.remove(ids, run)
+        for article_id in ids:
+            self._forget("id = ?", article_id)
+
+    def _forget(self, condition: str, value: Value) -> int:
         self._begin()
         purged = self._db.execute(
-            "DELETE FROM articles WHERE removed_run < ? RETURNING sequence", (before_run,)
+            f"DELETE FROM articles WHERE {condition} RETURNING sequence",  # noqa: S608 - our own names
+            (value,),
         ).fetchall()
         self._db.execute(
             "UPDATE counters SET value = max(value, ?) WHERE name = 'purged'",

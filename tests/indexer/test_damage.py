@@ -6,12 +6,14 @@ from contextlib import closing
 import pytest
 
 from indexer.check import check, check_and_fix
+from indexer.errors import StoreDamaged
 from indexer.exit_codes import ExitCode
+from indexer.rebuild import rebuild
 from indexer.sources.feed import Feed
 from indexer.workplace import Workplace
 from search.article import Article
 from tests.indexer.crawling import page
-from tests.indexer.steps import Write, ingest, live
+from tests.indexer.steps import Write, articles, ingest, live
 from tests.indexer.test_misbehaving import MANNERS, RULE
 from tests.indexer.web_site import Reply, Site
 from tests.make import article
@@ -70,6 +72,55 @@ def test_a_damaged_duplicate_stops_no_other_article(place: Workplace, write: Wri
     assert check_and_fix(place, accept_loss=False).exit_code is ExitCode.BAD_DATA
     assert ingest(place, write([changed, second])).exit_code is ExitCode.DONE
     assert live(place) == {"a": "Họp bất thường", "b": "Họp thường kỳ"}
+    assert check(place).exit_code is ExitCode.DONE
+
+
+def test_a_removed_article_that_is_damaged_is_forgotten_by_fix(place: Workplace, write: Write) -> None:
+    """No index and no source has it any more; were it kept, every check would end with 65 for ever."""
+    ingest(place, write(articles(3)))
+    ingest(place, write(articles(2)))
+    hurt(place, "n2")
+
+    found = check(place)
+    assert (found.exit_code, found.damaged) == (ExitCode.BAD_DATA, ["n2"])
+    mended = check_and_fix(place, accept_loss=False)
+    assert (mended.exit_code, mended.healed, mended.forgotten) == (ExitCode.DONE, [], ["n2"])
+    assert "1 damaged, and forgotten: n2" in mended.lines()
+    assert '"forgotten": 1' in mended.as_json()
+    assert check(place).exit_code is ExitCode.DONE
+    assert live(place) == {"n0": "Tin 0", "n1": "Tin 1"}
+    assert ingest(place, write(articles(3))).total("added") == 1
+
+
+def test_a_damaged_article_that_nothing_has_any_more_goes_by_a_persons_word(
+    place: Workplace, write: Write
+) -> None:
+    """Until then nothing is built of the store; with --accept-loss it is, without that article."""
+    ingest(place, write(articles(3)))
+    hurt(place, "n1")
+    without_index(place)
+    assert check_and_fix(place, accept_loss=False).exit_code is ExitCode.BAD_DATA
+    with pytest.raises(StoreDamaged, match="n1 is damaged"):
+        rebuild(place, accept_loss=True)
+
+    mended = check_and_fix(place, accept_loss=True)
+
+    assert (mended.exit_code, mended.forgotten) == (ExitCode.DONE, ["n1"])
+    assert live(place) == {"n0": "Tin 0", "n2": "Tin 2"}
+    assert check(place).exit_code is ExitCode.DONE
+
+
+def test_what_is_forgotten_leaves_an_index_that_says_otherwise(place: Workplace, write: Write) -> None:
+    """A live index that holds another state of the article cannot heal it, and must not keep it."""
+    ingest(place, write(articles(3)))
+    with place.index.writer.live_generation() as generation:
+        generation.add([article("n1", "Tin khác")])
+        generation.publish()
+    hurt(place, "n1")
+
+    assert check_and_fix(place, accept_loss=True).forgotten == ["n1"]
+
+    assert live(place) == {"n0": "Tin 0", "n2": "Tin 2"}
     assert check(place).exit_code is ExitCode.DONE
 
 
