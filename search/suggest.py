@@ -32,8 +32,9 @@ _LOOKED_AT, _LOOKED_AT_FOR_MARKS = 64, 400
 _SAME_TITLES, _TITLES_FOR_MARKS = 2, 24
 _NUMBERS_LOOKED_AT = 64
 
-# A number that is begun, in letters without marks: any case, blanks for slashes and dashes.
-_NUMBER = re.compile(r"(?:^|(?<= ))\d{1,6}(?:[\s/-]+[a-z0-9]+)*[\s/-]*$")
+# A number that is begun, in letters without marks: any case, blanks for slashes and dashes. Zeros do not
+# matter before it, and are none.
+_NUMBER = re.compile(r"(?:^|(?<= ))(?=0*[1-9])\d{1,6}(?:[\s/-]+[a-z0-9]+)*[\s/-]*$")
 _SEPARATORS = re.compile(r"[\s/-]+")
 _VOWEL = re.compile("[aeiouy]")
 

@@ -110,6 +110,9 @@ def test_numbers_go_on_in_any_spelling(searcher: Searcher) -> None:
         assert texts(typed, searcher, SuggestionKind.NUMBER) == ["98/2023/QH15"], typed
     assert texts("98", searcher, SuggestionKind.NUMBER) == ["98/2023/QH15", "982/QĐ-UBND"]
     assert texts("5/2023", searcher, SuggestionKind.NUMBER) == ["05/2023/TT-BTC"]
+    assert texts("005", searcher, SuggestionKind.NUMBER) == ["05/2023/TT-BTC"]
+    for nothing in ("0", "00", "nghị quyết số 0"):
+        assert texts(nothing, searcher, SuggestionKind.NUMBER) == [], nothing
     assert texts("giá 98", searcher, SuggestionKind.NUMBER) == []
 
 
