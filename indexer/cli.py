@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn, Protocol
-from zoneinfo import ZoneInfoNotFoundError
 
 import click
 
@@ -246,15 +245,13 @@ def _workplace() -> Workplace:
     try:
         settings = Settings.from_env()
         log.configure(settings.log_format)
-        zone = settings.zone
-        index = Index(open_searcher(settings), open_writer(settings))
-    except (ValueError, ZoneInfoNotFoundError) as error:
+    except ValueError as error:
         raise InvalidConfiguration(str(error)) from error
     return Workplace(
         data_dir=settings.data_dir,
-        zone=zone,
+        zone=settings.zone,
         settings=IndexerSettings.from_env(),
-        index=index,
+        index=Index(open_searcher(settings), open_writer(settings)),
         progress=_progress(settings.log_format),
         clock=lambda: datetime.now(UTC),
         env=os.environ,

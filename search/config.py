@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from search.logs import LogFormat
 
+ENGINES = ("whoosh",)
 # A day: nobody walks longer, and every state that is kept takes its place on the disk.
 MAX_MINUTES = 1_440
 
@@ -24,6 +25,17 @@ class Settings:
     usage_dir: Path | None = None
     cursor_minutes: int = 60
     log_format: LogFormat = LogFormat.TEXT
+
+    def __post_init__(self) -> None:
+        """Refuse what nothing could be searched with; the message names the variable to mend."""
+        if self.engine not in ENGINES:
+            raise ValueError(f"TIMTIN_ENGINE must be one of {', '.join(ENGINES)}, not {self.engine!r}")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(
+                f"TIMTIN_TIME_ZONE must be a zone such as Asia/Ho_Chi_Minh, not {self.time_zone!r}"
+            ) from None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:

@@ -8,7 +8,6 @@ from search.engine.port import IndexWriter, Searcher
 
 def open_searcher(settings: Settings) -> Searcher:
     """Return the reading side of the engine that the settings name; nothing is opened yet."""
-    _check(settings)
     from search.engine.whoosh.searcher import WhooshSearcher
 
     return WhooshSearcher(settings.data_dir, settings.zone)
@@ -16,12 +15,6 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def open_writer(settings: Settings) -> IndexWriter:
     """Return the writing side of the engine that the settings name; nothing is opened yet."""
-    _check(settings)
     from search.engine.whoosh.writer import WhooshWriter
 
     return WhooshWriter(settings.data_dir, settings.zone, timedelta(minutes=settings.cursor_minutes))
-
-
-def _check(settings: Settings) -> None:
-    if settings.engine != "whoosh":
-        raise ValueError(f"TIMTIN_ENGINE is {settings.engine!r}; the engines are: whoosh")

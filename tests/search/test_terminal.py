@@ -182,6 +182,32 @@ def test_wrong_use_is_explained(terminal: Terminal, arguments: Sequence[str], se
     assert sentence in terminal.err
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TIMTIN_ENGINE", "steam"),
+        ("TIMTIN_TIME_ZONE", "Asia/Sai_Gon_Moi"),
+        ("TIMTIN_TIME_ZONE", "../../etc/passwd"),
+        ("TIMTIN_TIME_ZONE", "Asia"),
+        ("TIMTIN_CURSOR_MINUTES", "1441"),
+        ("TIMTIN_LOG_FORMAT", "xml"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [["giá vàng"], ["evaluate", "/"]])
+def test_a_wrong_setting_is_explained(
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    value: str,
+    arguments: Sequence[str],
+) -> None:
+    """Exit code 2, the variable and what it said; no traceback."""
+    monkeypatch.setenv(variable, value)
+    assert terminal.run(*arguments) == 2
+    assert f"{variable} must be " in terminal.err
+    assert repr(value) in terminal.err
+
+
 def test_without_an_index_it_says_so(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

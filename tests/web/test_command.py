@@ -54,6 +54,8 @@ def test_settings_are_read() -> None:
         ("TIMTIN_WORKERS", "many"),
         ("TIMTIN_SLOW_MS", "-1"),
         ("TIMTIN_LOG_FORMAT", "xml"),
+        ("TIMTIN_ENGINE", "steam"),
+        ("TIMTIN_TIME_ZONE", "Asia/Sai_Gon_Moi"),
         ("TIMTIN_BASE_URL", "tin.example.vn"),
         ("TIMTIN_BASE_URL", "javascript://x"),
         ("TIMTIN_BASE_URL", "https://tin.example.vn/tin"),
