@@ -12,6 +12,7 @@ from search.planner import Step, steps
 from search.query.reading import Reading
 from search.query.syntax import Either, Excluded, Node, Phrase
 from search.results import Result, ResultPage, Snippet, Tier
+from search.understanding import unquoted
 
 _TIERS = {
     Tier.EXACT: "khớp đúng dấu",
@@ -78,7 +79,7 @@ def page_object(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
 
 def explanation(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
     """Return every stage between what was typed and what the engine is asked."""
-    return {**_taken(page), "steps": [_step(step) for step in steps(page.asked, page.query, zone)]}
+    return {**_taken(page), "steps": [_step(step) for step in _steps(page, zone)]}
 
 
 def _stages(stages: Mapping[str, object], prefix: str = "") -> Iterator[str]:
@@ -104,10 +105,16 @@ def _taken(page: ResultPage) -> dict[str, object]:
 def explanation_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
     """Yield every stage of a search, and of each hit the score and the tier."""
     yield from _stages(_taken(page))
-    for number, step in enumerate(steps(page.asked, page.query, zone), start=1):
+    for number, step in enumerate(_steps(page, zone), start=1):
         yield from _stages(_step(step), f"step {number} ")
     for result in page.results:
         yield f"hit {result.article.id}: {result.score:.4f} {result.tier} in {', '.join(result.via)}"
+
+
+def _steps(page: ResultPage, zone: ZoneInfo) -> tuple[Step, ...]:
+    """Return the steps that were taken: those without quotes where the quoted words stand nowhere."""
+    is_unquoted = any(notice.code == "phrase_not_found" for notice in page.notices)
+    return steps(unquoted(page.asked) if is_unquoted else page.asked, page.query, zone)
 
 
 def _reading(reading: Reading) -> str:

@@ -147,6 +147,14 @@ def test_every_stage_can_be_shown(terminal: Terminal) -> None:
     assert "hit cchc: " in terminal.out
 
 
+def test_the_steps_that_were_taken_are_shown(terminal: Terminal) -> None:
+    """Quoted words that stand nowhere side by side were looked for as bare ones."""
+    assert terminal.run("--explain", '"giá miếng"') == 0
+    assert "step 1 groups: all_f:gia^1  all_f:mieng^1" in terminal.out.splitlines()
+    assert terminal.run("--json", "--explain", '"giá miếng"') == 0
+    assert json.loads(terminal.out)["explanation"]["steps"][0]["must"] == []
+
+
 def test_what_was_read_into_a_query_is_said(terminal: Terminal) -> None:
     """Each with the way back, which searches as typed."""
     assert terminal.run("cai cach hanh chinh CCHC") == 0
