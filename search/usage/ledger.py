@@ -126,17 +126,20 @@ class Ledger:
 
         Return how many rows of each table went.
         """
-        with _explained(self.path):
-            with _transaction(self._connection) as connection:
-                gone = {
-                    table: connection.execute(
-                        f"DELETE FROM {table} WHERE day < ?",  # noqa: S608 - one of DATED
-                        (before.isoformat(),),
-                    ).rowcount
-                    for table in DATED
-                }
-            # The log of changes still holds the pages as they were.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with _explained(self.path), _transaction(self._connection) as connection:
+            gone = {
+                table: connection.execute(
+                    f"DELETE FROM {table} WHERE day < ?",  # noqa: S608 - one of DATED
+                    (before.isoformat(),),
+                ).rowcount
+                for table in DATED
+            }
+        # The log of changes still holds the pages as they were.
+        ((is_busy, *_),) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if is_busy:
+            raise UsageUnusable(
+                f"the counts {self.path} are being read, and what is deleted stands beside them; purge again"
+            )
         return gone
 
     def damage(self) -> list[str]:

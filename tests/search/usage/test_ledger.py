@@ -82,6 +82,19 @@ def test_what_is_forgotten_is_in_no_byte_of_any_file(path: Path) -> None:
         assert ledger.views("a") == 10
 
 
+def test_what_cannot_be_forgotten_yet_is_said(path: Path) -> None:
+    """While somebody reads what was, its bytes stay in the log of changes; asked again, they go."""
+    with Ledger.open(path) as reading, Ledger.open(path, busy_s=0.05) as ledger:
+        ledger.add({Searched(DAY - timedelta(9), "câu hỏi 9 ngày trước", False, False): 1})
+        reading.rows("BEGIN")
+        reading.visits()
+        with pytest.raises(UsageUnusable, match="purge again"):
+            ledger.forget(DAY)
+        reading.rows("COMMIT")
+        ledger.forget(DAY)
+        assert "câu hỏi 9 ngày".encode() not in _bytes(path)
+
+
 def _bytes(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
 
