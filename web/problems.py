@@ -1,5 +1,6 @@
 """What can be wrong with a request, in words: one line a code."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from search.errors import Problem
@@ -243,6 +244,16 @@ def detail(problem: Problem) -> str:
 def sentence(problem: Problem) -> str:
     """Say what is wrong and what to do about it."""
     return f"{detail(problem)} {wording(problem).advice}".strip()
+
+
+def by_field(problems: Iterable[Problem], fields: Container[str]) -> dict[str, list[str]]:
+    """Return the sentences by the field that each stands beside; "" holds those that belong to none."""
+    told: dict[str, list[str]] = {}
+    for problem in problems:
+        told.setdefault(problem.parameter if problem.parameter in fields else "", []).append(
+            sentence(problem)
+        )
+    return told
 
 
 def translated(words: Wording) -> Wording:

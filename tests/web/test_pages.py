@@ -126,6 +126,14 @@ def test_wrong_argument_of_a_day_is_told(page: Page, address: str) -> None:
     found = page(address, 400)
     assert text(found, "//p[@id='q-sai']")
     assert len(found.xpath("//li[@class='hit']")) == 2
+    assert found.xpath("//input[@id='q']/@aria-invalid") == []
+
+
+def test_only_wrong_words_make_the_box_of_a_day_wrong(page: Page) -> None:
+    """What was typed stands there to be mended."""
+    found = page(f"/ngay/2023-12-13?q={'a' * 501}", 400)
+    assert found.xpath("//input[@id='q']/@aria-invalid") == ["true"]
+    assert found.xpath("//input[@id='q']/@value") == ["a" * 501]
 
 
 @pytest.mark.parametrize("address", ["/ngay/2023-12-13", "/thang/2023-12"])

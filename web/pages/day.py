@@ -103,6 +103,7 @@ def _form(asked: Asked, listing: Listing, pages: int) -> dict[str, object]:
         "listing": listing,
         "addresses": page_links(asked.query, pages, listing.path),
         "mistakes": [sentence(problem) for problem in asked.problems],
+        "is_answerable": asked.is_answerable,
     }
 
 

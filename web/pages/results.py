@@ -6,7 +6,6 @@ from dataclasses import replace
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from search.errors import Problem
 from search.results import ResultPage
 from web import choices, formats, links
 from web.chart import bars
@@ -14,7 +13,7 @@ from web.counting import count_search, counted_page
 from web.listing import SUFFIX, of_results
 from web.paging import link_header, page_links
 from web.params import SEARCH, Asked, arguments_of, as_shared, read
-from web.problems import sentence
+from web.problems import by_field
 from web.state import answer, look_up, today
 
 bp = Blueprint("results", __name__)
@@ -84,7 +83,7 @@ def _form(asked: Asked, names: choices.Labels) -> dict[str, object]:
         "times": choices.times(asked.query, today()),
         "cleared": choices.without_filters(asked.query),
         "swapped": _swapped(asked),
-        "mistakes": _mistakes(asked.problems),
+        "mistakes": by_field(asked.problems, ("q", "from", "to")),
     }
 
 
@@ -96,15 +95,6 @@ def _facets(page: ResultPage) -> dict[str, list[choices.Choice]]:
     return {
         name: choices.facet(page.query, name, found[: choices.MOST_VALUES]) for name, found in buckets.items()
     }
-
-
-def _mistakes(problems: tuple[Problem, ...]) -> dict[str, list[str]]:
-    """Return what is wrong, by the field it stands beside; "" holds what belongs to no field."""
-    mistakes: dict[str, list[str]] = {}
-    for problem in problems:
-        field = problem.parameter if problem.parameter in ("q", "from", "to") else ""
-        mistakes.setdefault(field, []).append(sentence(problem))
-    return mistakes
 
 
 def _swapped(asked: Asked) -> str | None:
