@@ -95,6 +95,14 @@ def facet(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Choice]:
     ]
 
 
+def offered(query: Query, name: str, buckets: Iterable[Bucket]) -> list[Choice]:
+    """Return the values of a category or source that a form offers: those in use, then the most frequent."""
+    known = {bucket.value: bucket for bucket in buckets}
+    in_use = query.categories if name == "category" else query.sources
+    chosen = [known.pop(value, Bucket(value, value, 0)) for value in in_use]
+    return facet(query, name, [*chosen, *list(known.values())[:MOST_VALUES]])
+
+
 def is_chosen(query: Query, name: str, value: str) -> bool:
     """Say whether a facet's value is among the filters in use."""
     if name == "year":

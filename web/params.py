@@ -108,7 +108,9 @@ def read(pairs: Pairs, names: tuple[str, ...] = SEARCH) -> Asked:
         "exact": arguments.flag("exact"),
         "cursor": arguments.cursor("cursor"),
     }
+    # Of these two only a mistake is of interest here.
     arguments.choice("lang", Language.VI)
+    arguments.flag("in_title")
     query = _query(parts, arguments.problems)
     return Asked(query=query, problems=tuple(arguments.problems), typed=arguments.first_values())
 
@@ -124,7 +126,7 @@ def read_advanced(pairs: Pairs) -> tuple[Asked, Form, bool]:
     if not any(name in asked.typed for name in FIELDS):
         return asked, decompose(asked.query.text), False
     *texts, ticked = (asked.typed.get(name, "") for name in FIELDS)
-    form = Form(**dict(zip(FIELDS, map(query_text, texts), strict=False)), in_title=ticked == "1")
+    form = Form(**dict(zip(FIELDS, map(query_text, texts), strict=False)), in_title=ticked.strip() == "1")
     rest = [(name, value) for name, value in pairs if name not in (*FIELDS, "q")]
     composed = read([*rest, ("q", compose(form))])
     longest = max(zip(map(len, texts), FIELDS, strict=False))[1]
@@ -248,7 +250,7 @@ class _Arguments:
     def flag(self, name: str) -> bool:
         value = self._one(name)
         if value not in ("", "0", "1"):
-            self._refuse(name, value, f"invalid_{name}")
+            self._refuse(name, value, "invalid_exact")
         return value == "1"
 
     def cursor(self, name: str) -> Cursor | None:

@@ -102,6 +102,12 @@ WORDINGS = {
         _("“%(value)s” không phải là 0 hay 1."),
         _("Hãy dùng exact=1 hoặc bỏ tham số này."),
     ),
+    "invalid_in_title": Wording(
+        "o-danh-dau-khong-hop-le",
+        _("Ô đánh dấu không hợp lệ"),
+        _("“%(value)s” không phải là 0 hay 1."),
+        _("Hãy dùng in_title=1 hoặc bỏ tham số này."),
+    ),
     "invalid_lang": Wording(
         "ngon-ngu-khong-co",
         _("Ngôn ngữ không có"),
@@ -212,6 +218,7 @@ WORDINGS = {
 # One code may need other words for another parameter.
 _FOR_PARAMETER = {
     ("invalid_page", "per_page"): WORDINGS["invalid_per_page"],
+    ("invalid_exact", "in_title"): WORDINGS["invalid_in_title"],
 }
 
 

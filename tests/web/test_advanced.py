@@ -140,6 +140,7 @@ def test_home_leads_to_the_empty_form(page: Page) -> None:
         ({"all": "a", "phrase": "b " * 300}, "phrase-sai"),
         ({"all": "a", "from": "31/02/2023"}, "from-sai"),
         ({"all": "\ufffd"}, "all-sai"),
+        ({"all": "a", "in_title": "x"}, "in_title-sai"),
     ],
 )
 def test_mistake_stands_beside_its_field(page: Page, arguments: dict[str, str], place: str) -> None:
@@ -148,6 +149,35 @@ def test_mistake_stands_beside_its_field(page: Page, arguments: dict[str, str], 
     assert len(found.xpath(f"//p[@id='{place}']")) == 1
     assert len(found.xpath("//*[@aria-invalid='true']")) == 1
     assert found.xpath("//input[@id='all']/@value") == [arguments["all"]]
+
+
+def ticked(found: HtmlElement) -> set[tuple[str, str]]:
+    """Return the names and values of what is ticked in the form."""
+    ticks = found.xpath("//form[@id='tim']//input[@type='checkbox'][@checked]")
+    return {(tick.get("name"), tick.get("value")) for tick in ticks}
+
+
+def test_categories_and_sources_are_offered(page: Page) -> None:
+    """Those in use are ticked and stand first, also one that no article has; sending off changes nothing."""
+    found = page("/tim-kiem/nang-cao?q=gia&category=kinh-te&category=khong-co&source=so-giao-thong-van-tai")
+    categories = found.xpath("//fieldset[legend='Chuyên mục']//input/@value")
+    assert categories == ["kinh-te", "khong-co", "giao-thong", "i-la-i", "thoi-tiet", "tin-tuc-su-kien"]
+    assert (
+        found.xpath("//fieldset[legend='Nguồn']//label")[0].text_content().strip() == "Sở Giao thông vận tải"
+    )
+    assert ticked(found) == {
+        ("category", "kinh-te"),
+        ("category", "khong-co"),
+        ("source", "so-giao-thong-van-tai"),
+    }
+
+
+def test_query_that_is_taken_at_its_word_stays_so(client: FlaskClient, page: Page) -> None:
+    """The tick is there, and is sent off with the rest."""
+    assert ticked(page("/tim-kiem/nang-cao?q=CCHC&exact=1")) == {("exact", "1")}
+    assert ticked(page("/tim-kiem/nang-cao?q=CCHC")) == set()
+    sent = client.get("/tim-kiem/nang-cao?all=CCHC&in_title=&exact=1")
+    assert sent.location == "/tim-kiem?q=CCHC&exact=1"
 
 
 def test_unknown_parameter_is_refused(page: Page) -> None:

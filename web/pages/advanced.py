@@ -1,13 +1,17 @@
 """The advanced search: fields for what else must be typed with signs."""
 
+from dataclasses import replace
+from functools import partial
+
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web import links
-from web.caching import conditional_by_code, scope_of_origin
-from web.counting import figures
-from web.params import FIELDS, arguments_of, as_shared, read_advanced, shared_query
-from web.problems import sentence
+from web import choices, links
+from web.advanced import Form
+from web.counting import counted_page
+from web.params import FIELDS, Asked, arguments_of, as_shared, read_advanced
+from web.problems import by_field
+from web.state import look_up
 
 bp = Blueprint("advanced", __name__)
 
@@ -16,18 +20,21 @@ bp = Blueprint("advanced", __name__)
 def advanced() -> ResponseReturnValue:
     """Show the fields, filled in from a query; lead what was filled in to its results."""
     asked, form, is_filled_in = read_advanced(as_shared(arguments_of(request.query_string)))
-    if is_filled_in and not asked.problems:
+    if asked.problems:
+        return make_response(_page(asked, form), 400, {"X-Robots-Tag": "noindex"})
+    if is_filled_in:
         return redirect(links.address(asked.query), 303)
-    mistakes: dict[str, list[str]] = {}
-    for problem in asked.problems:
-        mistakes.setdefault(problem.parameter, []).append(sentence(problem))
+    return counted_page(links.advanced(asked.query), partial(_page, asked, form))
 
-    def answer() -> str:
-        return render_template(
-            "advanced.html", query=asked.query, form=form, typed=asked.typed, mistakes=mistakes, fields=FIELDS
-        )
 
-    if mistakes:
-        return make_response(answer(), 400, {"X-Robots-Tag": "noindex"})
-    shown = (shared_query(request.query_string), repr(figures()))
-    return conditional_by_code("html", answer, scope_of_origin(), shown)
+def _page(asked: Asked, form: Form) -> str:
+    facets = look_up(replace(choices.EVERYTHING, per_page=1)).facets
+    return render_template(
+        "advanced.html",
+        form=form,
+        query=asked.query,
+        typed=asked.typed,
+        mistakes=by_field(asked.problems, (*FIELDS, "from", "to")),
+        categories=choices.offered(asked.query, "category", facets.get("category", ())),
+        sources=choices.offered(asked.query, "source", facets.get("source", ())),
+    )
