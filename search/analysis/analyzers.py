@@ -23,9 +23,10 @@ from search.analysis.words import split as pyvi_tokens
 # Longer lines are cut at a blank, so that no line costs more memory than a few pages of a book.
 MAX_LINE = 20_000
 
-# What ``analyze`` remembers: chunks no longer than this, and no more of them than fit into 100 MB.
+# What is remembered: chunks no longer than this, 500 bytes each; 100 MB of them where all articles are
+# indexed, 5 MB where a text is now and then analyzed, as in a web worker.
 _MAX_CHUNK = 64
-_MAX_CHUNKS = 200_000
+_CHUNKS_OF_ALL, _CHUNKS_OF_ONE = 200_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,16 @@ _Chunk: TypeAlias = tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], tup
 
 def analyze(text: str) -> Terms:
     """Return what FOLDED and WORDS find in clean text in its one form (see unify.unified_article)."""
-    return analyze_all([text])[0]
+    return _analyze([text], _known_chunks(_CHUNKS_OF_ONE))[0]
 
 
 def analyze_all(texts: Sequence[str]) -> list[Terms]:
-    """Return what FOLDED and WORDS find in the one form of each of these clean texts, many times as fast.
+    """Return what ``analyze`` does for each of these texts, many times as fast where there are many."""
+    return _analyze(texts, _known_chunks(_CHUNKS_OF_ALL))
+
+
+def _analyze(texts: Sequence[str], known: "_KnownChunks") -> list[Terms]:
+    """Return the terms of texts, and remember their chunks.
 
     No syllable and none of PyVi's tokens goes beyond a blank. So a text is cut at its blanks, each chunk
     looked up among those met before, and only the joining of tokens to words is worked out anew: for all
@@ -136,7 +142,7 @@ def analyze_all(texts: Sequence[str]) -> list[Terms]:
         words: list[str] = []
         folded: list[str] = []
         codes: list[int] = []
-        for its_rows, its_words, its_folded, its_codes in map(_known_chunks().__getitem__, _chunks(text)):
+        for its_rows, its_words, its_folded, its_codes in map(known.__getitem__, _chunks(text)):
             rows += its_rows
             words += its_words
             folded += its_folded
@@ -173,7 +179,11 @@ def _joined(words: list[str], places: list[int]) -> list[str]:
 
 
 class _KnownChunks(dict[str, _Chunk]):
-    """Every chunk met so far."""
+    """Chunks met so far, as many as there is room for."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
 
     def __missing__(self, text: str) -> _Chunk:
         """Analyse a chunk that is new."""
@@ -189,12 +199,12 @@ class _KnownChunks(dict[str, _Chunk]):
         )
         if len(text) <= _MAX_CHUNK:
             # Past the limit all are forgotten, and the common ones come straight back.
-            if len(self) >= _MAX_CHUNKS:
+            if len(self) >= self._room:
                 self.clear()
             self[text] = chunk
         return chunk
 
 
 @cache
-def _known_chunks() -> _KnownChunks:
-    return _KnownChunks()
+def _known_chunks(room: int) -> _KnownChunks:
+    return _KnownChunks(room)

@@ -27,7 +27,7 @@ _TONE = {tone: place for place, tone in enumerate(_TONES)}
 _FIRST = NUMBER + 1
 _VOWEL_BASE = len(_VOWELS) + 1
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 14
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -9,7 +9,7 @@ from search.analysis.normalize import fold
 from search.analysis.syllables import canonical, lower_case, syllables
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def _marks_apart(typed: Syllable, form: Form) -> frozenset[str]:
     return frozenset() if typed.is_bare else _marks(typed.form) ^ _marks(form.syllable)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _marks(syllable: str) -> frozenset[str]:
     """Return the marks of a syllable, the bar of đ among them."""
     return frozenset(char for char in normalize("NFD", syllable) if combining(char) or char == "đ")

@@ -13,7 +13,7 @@ import click
 
 from indexer.errors import SourceUnavailable
 from indexer.sources import jsonl
-from search.analysis.analyzers import analyze
+from search.analysis.analyzers import analyze_all
 from search.analysis.normalize import slug
 from search.article import Article
 
@@ -88,8 +88,7 @@ def read(folder: Path, most: int, zone: ZoneInfo) -> list[Article]:
 def document(article: Article, zone: ZoneInfo) -> Document:
     """Analyse an article as timtin does."""
     fields = []
-    for text in ("\n".join(article.texts()), article.title):
-        found = analyze(text)
+    for found in analyze_all(["\n".join(article.texts()), article.title]):
         fields += [
             f" {LINE_END} ".join(" ".join(line) for line in found.lines if line),
             " ".join(f"{first}_{second}" for line in found.lines for first, second in pairwise(line)),

@@ -131,9 +131,10 @@ def test_no_word_is_longer_than_a_term_may_be() -> None:
 
 def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past its limit the fast way forgets what it met, and goes on."""
-    monkeypatch.setattr(analyzers, "_MAX_CHUNKS", 10)
-    known = analyzers._known_chunks()
+    monkeypatch.setattr(analyzers, "_CHUNKS_OF_ONE", 10)
+    known = analyzers._known_chunks(10)
+    held = []
     for number in range(50):
         assert analyze(f"chunk{number}").words == [f"chunk{number}"]
-        assert len(known) <= max(10, number) or number == 0
-    known.clear()
+        held.append(len(known))
+    assert max(held) == 10

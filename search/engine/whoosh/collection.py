@@ -7,7 +7,7 @@ from search.engine.whoosh.layout import Array
 from search.engine.whoosh.lengths import saturation_table
 from search.engine.whoosh.segment import SegmentView
 
-_CACHED_TERMS = 100_000
+_CACHED_TERMS = 8_192
 
 
 class CollectionStatistics:

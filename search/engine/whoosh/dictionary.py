@@ -11,7 +11,7 @@ import numpy as np
 
 from search.engine.whoosh.layout import Array, ArrayFile, ArrayFileWriter
 
-_CACHED_TERMS = 50_000
+_CACHED_TERMS = 4_096
 _LAST = chr(0x10FFFF)
 
 

@@ -21,6 +21,8 @@ from search.schema import Kind
 MONTHS = "months"
 NO_DOCS = np.zeros(0, np.uint32)
 NO_CODES = np.zeros(0, np.uint16)
+# Of each field: those of the last hundred questions, and of the syllables that all questions have.
+_CACHED_SLOTS = 2_048
 
 
 class FieldView:
@@ -289,6 +291,3 @@ class SegmentView:
     def read(self, doc: int) -> tuple[Article, Mentions]:
         """Return an article by its number, and what it names."""
         return decode(self.stored(doc))
-
-
-_CACHED_SLOTS = 50_000

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search import schema
-from search.analysis.analyzers import analyze
+from search.analysis.analyzers import analyze_all
 from search.analysis.counts import Counts, count, total
 from search.engine.whoosh.layout import ArrayFileWriter
 from search.engine.whoosh.segment import SegmentView
@@ -50,7 +50,7 @@ def _live_counts(segment: SegmentView) -> Counts:
     if not len(segment.deleted):
         return counts
     texts = ("\n".join(segment.article(doc).texts()) for doc in segment.deleted.tolist())
-    return counts.minus(count([np.array(analyze(text).written, np.int32) for text in texts]))
+    return counts.minus(count([np.array(analyze_all([text])[0].written, np.int32) for text in texts]))
 
 
 class _Postings:
