@@ -25,13 +25,19 @@ from search.usage.ledger import Ledger
 MEMBERS = (store.NAME, ledger.NAME)
 # Where a run works; it is empty between two runs.
 WORKSPACE = "backup.tmp"
+# What is added to the name of a backup of databases that are damaged.
+DAMAGED = ".damaged"
+_SHOWN = 10
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _UNREADABLE = (tarfile.TarError, EOFError, zlib.error, OSError)
 
 
 def backup(place: Workplace, target: Path) -> Report:
-    """Write a consistent copy of the databases to a compressed archive, whole or not at all."""
+    """Write a consistent copy of the databases to a compressed archive, whole or not at all.
+
+    A damaged copy never takes the place of a good one: it is kept beside it, and InvalidBackup says so.
+    """
     draft = target.with_name(target.name + ".part")
     with place.job("backup") as job:
         try:
@@ -39,12 +45,19 @@ def backup(place: Workplace, target: Path) -> Report:
                 for name, path in _members(place):
                     if path.exists():
                         _copy(path, folder / name)
+                damage = _damage_in(folder)
                 _pack(folder, draft)
-            draft.replace(target)
+            written = target.with_name(target.name + DAMAGED) if damage else target
+            draft.replace(written)
             sync(target.parent)
         except (OSError, sqlite3.Error) as error:
             draft.unlink(missing_ok=True)
             raise StoreUnusable(f"cannot write the backup {target}: {error}") from error
+        if damage:
+            raise InvalidBackup(
+                f"{damage}; so {target} stays as it was, and what there is stands in {written}:"
+                " run `timtin-index check --fix`, and back up again"
+            )
     return job.report
 
 
@@ -52,8 +65,7 @@ def restore(place: Workplace, archive: Path) -> Report:
     """Put the databases of a backup in place of those that are there, and build the index from them."""
     with place.held("restore"), _workspace(place) as folder:
         _unpack(archive, folder)
-        _examine(folder / store.NAME)
-        _examine_counts(folder / ledger.NAME)
+        _examine(folder)
         try:
             for name, path in _members(place):
                 if (folder / name).exists():
@@ -106,8 +118,9 @@ def _pack(folder: Path, draft: Path) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive:
-            for path in sorted(folder.iterdir()):
-                archive.add(path, arcname=path.name)
+            for name in MEMBERS:
+                if (folder / name).exists():
+                    archive.add(folder / name, arcname=name)
         file.flush()
         os.fsync(file.fileno())
 
@@ -127,26 +140,33 @@ def _unpack(archive: Path, folder: Path) -> None:
         raise InvalidBackup(f"{archive} is no backup, or not a whole one: {error}") from error
 
 
-def _examine_counts(path: Path) -> None:
+def _damage_in(folder: Path) -> str | None:
+    """Say what is wrong with a copy of the databases; its texts are read, too."""
     try:
-        opened = Ledger.open_if_there(path)
-        if opened is None:
-            return
-        with opened:
-            damage = opened.damage()
-    except UsageUnusable as error:
-        raise InvalidBackup(f"the backup cannot be used: {error}") from error
-    if damage:
-        raise InvalidBackup(f"the counts in the backup are damaged: {damage[0]}")
+        _examine(folder)
+    except InvalidBackup as error:
+        return str(error)
+    with ArticleStore.open(folder / store.NAME) as copy:
+        ids = copy.damage.of_texts()
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return f"the text of {', '.join(ids[:_SHOWN])}{more} is damaged in the store" if ids else None
 
 
-def _examine(path: Path) -> None:
-    if not path.exists():
-        raise InvalidBackup(f"the backup holds no {path.name}")
+def _examine(folder: Path) -> None:
+    """Raise InvalidBackup where a database does not hang together. A damaged text is no reason.
+
+    All the others are worth having back, and `check --fix` may heal it.
+    """
+    if not (folder / store.NAME).exists():
+        raise InvalidBackup(f"the backup holds no {store.NAME}")
     try:
-        with ArticleStore.open(path) as unpacked:
-            damage = unpacked.damage.of_file()
-    except StoreUnusable as error:
+        with ArticleStore.open(folder / store.NAME) as copy:
+            damage = copy.damage.of_file()
+        counts = Ledger.open_if_there(folder / ledger.NAME)
+        if counts is not None:
+            with counts:
+                damage += counts.damage()
+    except (StoreUnusable, UsageUnusable) as error:
         raise InvalidBackup(f"the backup cannot be used: {error}") from error
     if damage:
         raise InvalidBackup(f"the backup is damaged: {damage[0]}")

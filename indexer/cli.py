@@ -205,7 +205,10 @@ def purge(older_than: int, as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_JSON
 def backup(file: Path, as_json: bool) -> None:
-    """Write the article store and the counters to one FILE."""
+    """Write the article store and the counters to one FILE.
+
+    Where they are damaged FILE stays as it was, the copy goes to FILE.damaged, and the exit code is 65.
+    """
     _run(lambda place: backups.backup(place, file), as_json=as_json)
 
 

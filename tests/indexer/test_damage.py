@@ -2,16 +2,22 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from indexer import exit_codes
+from indexer.backup import backup, restore
 from indexer.check import check, check_and_fix
-from indexer.errors import StoreDamaged
+from indexer.errors import InvalidBackup, StoreDamaged
 from indexer.exit_codes import ExitCode
 from indexer.rebuild import rebuild
 from indexer.sources.feed import Feed
 from indexer.workplace import Workplace
 from search.article import Article
+from search.usage.events import Viewed
+from search.usage.ledger import Ledger
 from tests.indexer.crawling import page
 from tests.indexer.steps import Write, articles, ingest, live
 from tests.indexer.test_misbehaving import MANNERS, RULE
@@ -141,3 +147,61 @@ def test_a_feed_is_read_again_for_what_is_damaged(site: Site, place: Workplace, 
 
     assert live(place) == whole
     assert check(place).exit_code is ExitCode.DONE
+
+
+def test_a_damaged_store_is_backed_up_beside_the_good_backup(
+    place: Workplace, write: Write, tmp_path: Path
+) -> None:
+    """The good one has what can mend it, the other what came since; once mended, the good one is replaced."""
+    target, beside = tmp_path / "b.tar.gz", tmp_path / "b.tar.gz.damaged"
+    ingest(place, write(articles(20)))
+    backup(place, target)
+    good = target.read_bytes()
+    hurt(place, *(f"n{number}" for number in range(12)))
+
+    with pytest.raises(InvalidBackup, match=r"n0, n1.* and 2 more is damaged.*check --fix") as said:
+        backup(place, target)
+
+    assert exit_codes.of(said.value) is ExitCode.BAD_DATA
+    assert str(target) in str(said.value)
+    assert str(beside) in str(said.value)
+    assert target.read_bytes() == good
+    assert beside.stat().st_mode & 0o777 == 0o600
+    assert check_and_fix(place, accept_loss=False).exit_code is ExitCode.DONE
+    assert backup(place, target).exit_code is ExitCode.DONE
+    assert target.read_bytes() != good
+
+
+def test_counts_that_are_damaged_are_said_and_harm_no_good_backup(
+    place: Workplace, write: Write, tmp_path: Path
+) -> None:
+    """The archive that was there stays, with the counts as they were."""
+    target = tmp_path / "b.tar.gz"
+    ingest(place, write(articles(2)))
+    with Ledger.open(place.usage_path) as ledger:
+        ledger.add({Viewed(date(2026, 11, 28), f"n{number}"): 7 for number in range(500)})
+    backup(place, target)
+    good = target.read_bytes()
+    with place.usage_path.open("r+b") as file:
+        file.seek(5 * 4096)
+        file.write(b"\0" * 4096)
+
+    with pytest.raises(InvalidBackup, match="damaged"):
+        backup(place, target)
+    assert target.read_bytes() == good
+
+
+def test_a_damaged_backup_can_be_restored_when_there_is_no_other(
+    place: Workplace, write: Write, tmp_path: Path
+) -> None:
+    """On a machine without an index: what is whole comes back, with a person's word for what is not."""
+    ingest(place, write(articles(3)))
+    hurt(place, "n1")
+    with pytest.raises(InvalidBackup):
+        backup(place, tmp_path / "b")
+    place.data_dir.rename(tmp_path / "lost")
+
+    with pytest.raises(StoreDamaged, match="n1 is damaged"):
+        restore(place, tmp_path / "b.damaged")
+    assert check_and_fix(place, accept_loss=True).exit_code is ExitCode.DONE
+    assert live(place) == {"n0": "Tin 0", "n2": "Tin 2"}
