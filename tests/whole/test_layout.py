@@ -38,6 +38,32 @@ def test_page_fits_every_window(visit: Visit, shots: Path | None, state: str) ->
     assert wide == []
 
 
+def test_tips_unfold_below_the_line_they_stand_in(visit: Visit) -> None:
+    """They are the third way beside the box; nothing that was clicked moves away."""
+    page = visit("trang-chu")
+    tips, other = page.get_by_text("Mẹo tìm kiếm"), page.get_by_role("link", name="Xem theo ngày").nth(1)
+    place = tips.bounding_box()
+    beside = other.bounding_box()
+    assert place
+    assert beside
+    assert abs(place["y"] + place["height"] / 2 - beside["y"] - beside["height"] / 2) < 4
+    tips.click()
+    assert tips.bounding_box() == place
+    below = page.locator(".tips ul").bounding_box()
+    assert below
+    assert (below["x"] < beside["x"], below["y"] >= place["y"] + place["height"]) == (True, True)
+
+
+def test_months_around_stand_in_one_row(visit: Visit) -> None:
+    """Also with the longest names, September and November, on the smallest telephone."""
+    page = visit("thang-en")
+    page.goto(page.url.replace("2024-01", "2023-10"))
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        tops = {box["y"] for way in page.locator(".months li").all() if (box := way.bounding_box())}
+        assert len(tops) == 1
+
+
 def shoot(page: Page, folder: Path, state: str) -> None:
     """Keep pictures of a page at three widths, light and dark."""
     for scheme in SCHEMES:
