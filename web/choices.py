@@ -139,9 +139,14 @@ def times(query: Query, today: date) -> list[Choice]:
         (gettext("30 ngày qua"), today - timedelta(days=29)),
         (gettext("Năm nay"), today.replace(month=1, day=1)),
     ]
+    is_published = query.date_field is DateField.PUBLISHED
     now = (query.first_day, query.last_day)
     return [
-        Choice(label, is_chosen=now == (first, None), query=within(query, first, None))
+        Choice(
+            label,
+            is_chosen=now == (first, None) and (is_published or first is None),
+            query=within(query, first, None),
+        )
         for label, first in spans
     ]
 

@@ -199,6 +199,23 @@ def test_only_results_are_kept_from_robots(client: FlaskClient, address: str, ro
     assert client.get(address).headers.get("X-Robots-Tag") == robots
 
 
+@pytest.mark.parametrize(
+    ("address", "following"),
+    [
+        ("/tim-kiem?q=giao+th%C3%B4ng", "/tim-kiem?q=giao+th%C3%B4ng&page=2"),
+        ("/tim-kiem.json?q=giao+th%C3%B4ng", "/tim-kiem.json?q=giao+th%C3%B4ng&page=2"),
+        ("/ngay/2023-12-13?per_page=1", "/ngay/2023-12-13?page=2&per_page=1"),
+        ("/ngay/2023-12-13.json?per_page=1", "/ngay/2023-12-13.json?page=2&per_page=1"),
+        ("/thang/2024-01", "/thang/2024-01?page=2"),
+        ("/thang/2024-01.json", "/thang/2024-01.json?page=2"),
+    ],
+)
+def test_header_names_the_other_pages_of_a_list(client: FlaskClient, address: str, following: str) -> None:
+    """RFC 8288: whoever reads a list finds the rest without a look into it."""
+    told = client.get(address).headers["Link"].split(", ")
+    assert told[:2] == [f'<{address}>; rel="first"', f'<{following}>; rel="next"']
+
+
 def test_static_files_are_kept_for_a_year(client: FlaskClient) -> None:
     """Their address changes whenever they do."""
     page = html.document_fromstring(client.get("/").text)

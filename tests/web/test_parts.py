@@ -1,5 +1,6 @@
 """The pure parts of pages: bars, months, page numbers, choices."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -161,3 +162,5 @@ def test_spans_are_counted_from_today() -> None:
     assert times["30 ngày qua"].query.first_day == date(2026, 10, 25)
     assert times["Năm nay"].query.first_day == date(2026, 1, 1)
     assert times["Mọi lúc"].query == Query(text="vàng")
+    named = replace(query, date_field=DateField.MENTIONED)
+    assert not any(choice.is_chosen for choice in choices.times(named, date(2026, 11, 23)))

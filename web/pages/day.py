@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from search import service
 from search.engine.port import Bucket
+from search.results import ResultPage
 from web import formats, links
 from web.counting import count_search, counted_page
 from web.listing import SUFFIX, Listing, of_day, of_month
 from web.months import last_day, month_table
-from web.paging import page_links
+from web.paging import link_header, page_links
 from web.params import WITHIN, Asked, arguments_of, as_shared, check_language, read
 from web.problems import sentence
 from web.state import answer, answer_in_day, searcher, today, zone
@@ -63,14 +64,15 @@ def _day_page(day: date, asked: Asked) -> ResponseReturnValue:
         return _day_page(day, first) if asked.problems else redirect(links.address(first.query, path))
     if not asked.problems:
         count_search(found.page)
-    return render_template(
+    return _shown(
+        asked,
+        of_day(day, asked.query),
+        found.page,
         "day.html",
         day=day,
-        page=found.page,
         month=month_table(day, found.month),
         previous=found.previous,
         next=found.next,
-        **_form(asked, of_day(day, asked.query), found.page.pages),
     )
 
 
@@ -84,27 +86,36 @@ def _month_page(month: date, asked: Asked) -> ResponseReturnValue:
     if not asked.problems:
         count_search(page)
     months = service.months(searcher())
-    return render_template(
+    return _shown(
+        asked,
+        of_month(month, asked.query),
+        page,
         "month.html",
-        page=page,
         month=month_table(month, service.days(month, last, searcher(), zone())),
         previous=_nearest([bucket for bucket in reversed(months) if bucket.value < path[-7:]]),
         next=_nearest([bucket for bucket in months if bucket.value > path[-7:]]),
         years=_newest_months(months),
-        **_form(asked, of_month(month, asked.query), page.pages),
     )
 
 
-def _form(asked: Asked, listing: Listing, pages: int) -> dict[str, object]:
-    return {
-        "query": asked.query,
-        "typed": asked.typed,
-        "path": listing.path,
-        "listing": listing,
-        "addresses": page_links(asked.query, pages, listing.path),
-        "mistakes": [sentence(problem) for problem in asked.problems],
-        "is_answerable": asked.is_answerable,
-    }
+def _shown(asked: Asked, listing: Listing, page: ResultPage, template: str, **parts: object) -> Response:
+    """Return a page of a list; its header names the other pages of it, too."""
+    addresses = page_links(asked.query, page.pages, listing.path)
+    shown = render_template(
+        template,
+        page=page,
+        query=asked.query,
+        typed=asked.typed,
+        path=listing.path,
+        listing=listing,
+        addresses=addresses,
+        mistakes=[sentence(problem) for problem in asked.problems],
+        is_answerable=asked.is_answerable,
+        **parts,
+    )
+    response = make_response(shown)
+    response.headers["Link"] = link_header(addresses)
+    return response
 
 
 def _nearest(buckets: list[Bucket]) -> Bucket | None:
