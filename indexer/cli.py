@@ -35,6 +35,7 @@ from search.logs import LogFormat
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print the report as one JSON object on the last line."
 )
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ACCEPT_LOSS = click.option(
     "--accept-loss",
     is_flag=True,
@@ -129,14 +130,21 @@ def check(fix: bool, accept_loss: bool, as_json: bool) -> None:
 @cli.command()
 @click.option(
     "--must-find",
-    "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="The file of queries [default: TIMTIN_MUST_FIND, or must_find.tsv in the data folder].",
 )
+@click.option(
+    "--best-bets",
+    type=_FILE,
+    help="The file of best bets [default: TIMTIN_BEST_BETS, or best_bets.tsv in the data folder].",
+)
 @_JSON
-def verify(file: Path | None, as_json: bool) -> None:
-    """Ask the live index the queries that must find what they always found."""
-    _run(lambda place: verifying.verify(place, file), as_json=as_json)
+def verify(must_find: Path | None, best_bets: Path | None, as_json: bool) -> None:
+    """Ask the live index the queries that must find what they always found; read the best bets.
+
+    With a file named, only that one: best bets can be tried before they go live.
+    """
+    _run(lambda place: verifying.verify(place, must_find, best_bets), as_json=as_json)
 
 
 @cli.command()
@@ -213,7 +221,7 @@ def backup(file: Path, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=_FILE)
 @_JSON
 def restore(file: Path, as_json: bool) -> None:
     """Put back what backup wrote to FILE, and build the index from it."""
@@ -259,6 +267,7 @@ def _workplace() -> Workplace:
         clock=lambda: datetime.now(UTC),
         env=os.environ,
         usage_folder=settings.usage_folder,
+        best_bets_file=settings.best_bets,
     )
 
 

@@ -1,8 +1,7 @@
 """Queries that must find what they always found: a file of them, and what of it an index would lose.
 
-A line of the file is a query, the id or the address of an article, and the last place at which the
-article may stand among the answers, with a tab between them; after a third tab may stand why. Lines that
-begin with # are remarks.
+A line of the file (see search.tsv) is a query, the id or the address of an article, and the last place at
+which the article may stand among the answers; after a third tab may stand why.
 """
 
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from search.engine.port import Searcher
 from search.errors import InvalidQuery
 from search.query.model import MAX_PER_PAGE, Query
 from search.service import answer
+from search.tsv import rows
 
 NAME = "must_find.tsv"
 _COLUMNS = 3
@@ -84,15 +84,10 @@ class MustFind:
     def read(cls, file: Path, zone: ZoneInfo) -> "MustFind":
         """Read a file; InvalidConfiguration says which line is wrong."""
         try:
-            lines = file.read_text(encoding="utf-8").splitlines()
+            lines = list(rows(file.read_bytes()))
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidConfiguration(f"must-find file {file} cannot be read: {error}") from error
-        expectations = (
-            _expectation(number, line.split("\t"), file)
-            for number, line in enumerate(lines, start=1)
-            if line.strip() and not line.startswith("#")
-        )
-        return cls(zone, file, tuple(expectations))
+        return cls(zone, file, tuple(_expectation(number, cells, file) for number, cells in lines))
 
     def lost(self, searcher: Searcher) -> list[Loss]:
         """Ask every query; return what is not found where it must be."""

@@ -16,6 +16,7 @@ from indexer.progress import Progress
 from indexer.report import Report
 from indexer.safety import ACCEPTED, Safety
 from indexer.store import ArticleStore
+from search.config import BEST_BETS
 from search.errors import TimtinError
 from search.usage import ledger
 
@@ -34,7 +35,8 @@ class Workplace:
     """Everything a run works with, handed in from the edge.
 
     ``env`` is where the variables stand that the sources file names for its secrets; ``usage_folder`` holds
-    the counts of the web service, where that is not the data folder.
+    the counts of the web service, where that is not the data folder; ``best_bets_file`` is the one that the
+    settings name.
     """
 
     data_dir: Path
@@ -45,6 +47,7 @@ class Workplace:
     clock: Callable[[], datetime]
     env: Mapping[str, str] = field(default_factory=dict)
     usage_folder: Path | None = None
+    best_bets_file: Path | None = None
 
     @property
     def store_path(self) -> Path:
@@ -104,6 +107,13 @@ class Workplace:
         if file is None and (self.data_dir / NAME).exists():
             file = self.data_dir / NAME
         return MustFind.read(file, self.zone) if file else MustFind(self.zone)
+
+    def best_bets(self) -> Path | None:
+        """Return the file of best bets: that of the settings, or else the one in the data folder."""
+        if self.best_bets_file:
+            return self.best_bets_file
+        file = self.data_dir / BEST_BETS
+        return file if file.exists() else None
 
     def publisher(self, opened: ArticleStore, safety: Safety, must_find: MustFind) -> Publisher:
         """Return what brings articles from the store to the readers."""

@@ -11,14 +11,16 @@ import click
 
 from search.analysis.dates import parse_days
 from search.analysis.normalize import slug
+from search.best_bets.file import read as read_best_bets
+from search.best_bets.lookup import BestBets
 from search.config import Settings
 from search.engine import open_searcher
-from search.errors import IndexUnavailable, InvalidAbbreviations, InvalidQuery, Problem
+from search.errors import IndexUnavailable, InvalidAbbreviations, InvalidBestBets, InvalidQuery, Problem
 from search.evaluation import baseline
 from search.evaluation.evaluate import evaluate
 from search.evaluation.judged import read, without_marks
 from search.evaluation.scoreboard import comparison_lines, evaluation_lines, evaluation_object
-from search.glossary import glossary_of
+from search.glossary import Glossary, glossary_of
 from search.plan import Sort
 from search.query.model import Query, query_text
 from search.service import answer
@@ -77,20 +79,22 @@ def search_command(*, as_json: bool, explain: bool, **asked: Any) -> None:
     try:
         query = _query(**asked)
         glossary, today = glossary_of(settings), datetime.now(settings.zone).date()
+        best_bets = _best_bets(settings, glossary)
         page = answer(query, open_searcher(settings), settings.zone, glossary=glossary, today=today)
     except InvalidQuery as error:
         raise click.UsageError("\n".join(map(_sentence, error.problems))) from error
-    except InvalidAbbreviations as error:
+    except (InvalidAbbreviations, InvalidBestBets) as error:
         raise click.UsageError(str(error)) from error
     except IndexUnavailable as error:
         raise _NoIndex(str(error)) from error
+    recommended = best_bets.of(page.query, page.asked, today)
     if as_json:
         told = {"explanation": explanation(page, settings.zone)} if explain else {}
-        click.echo(json.dumps(page_object(page, settings.zone) | told, ensure_ascii=False))
+        click.echo(json.dumps(page_object(page, settings.zone, recommended) | told, ensure_ascii=False))
         return
     for line in (
         *(explanation_lines(page, settings.zone) if explain else ()),
-        *page_lines(page, settings.zone),
+        *page_lines(page, settings.zone, recommended),
     ):
         click.echo(line)
 
@@ -163,6 +167,11 @@ def _query(words: tuple[str, ...], first: _Span, last: _Span, **rest: Any) -> Qu
         page=rest["page"],
         exact=rest["exact"],
     )
+
+
+def _best_bets(settings: Settings, glossary: Glossary) -> BestBets:
+    file = settings.best_bets_file
+    return BestBets(read_best_bets(file), glossary) if file.exists() else BestBets()
 
 
 def _sentence(problem: Problem) -> str:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from search.logs import LogFormat
 
 ENGINES = ("whoosh",)
+BEST_BETS = "best_bets.tsv"
+
 # A day: nobody walks longer, and every state that is kept takes its place on the disk.
 MAX_MINUTES = 1_440
 
@@ -22,6 +24,7 @@ class Settings:
     engine: str = "whoosh"
     time_zone: str = "Asia/Ho_Chi_Minh"
     abbreviations: Path | None = None
+    best_bets: Path | None = None
     usage_dir: Path | None = None
     cursor_minutes: int = 60
     log_format: LogFormat = LogFormat.TEXT
@@ -41,11 +44,13 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read the TIMTIN_* variables; one that is unset or empty keeps its default."""
         abbreviations, usage_dir = env.get("TIMTIN_ABBREVIATIONS"), env.get("TIMTIN_USAGE_DIR")
+        best_bets = env.get("TIMTIN_BEST_BETS")
         return cls(
             data_dir=Path(env.get("TIMTIN_DATA_DIR") or "index_data"),
             engine=env.get("TIMTIN_ENGINE") or "whoosh",
             time_zone=env.get("TIMTIN_TIME_ZONE") or "Asia/Ho_Chi_Minh",
             abbreviations=Path(abbreviations) if abbreviations else None,
+            best_bets=Path(best_bets) if best_bets else None,
             usage_dir=Path(usage_dir) if usage_dir else None,
             cursor_minutes=_minutes(env, "TIMTIN_CURSOR_MINUTES", 60),
             log_format=_log_format(env.get("TIMTIN_LOG_FORMAT") or LogFormat.TEXT),
@@ -60,6 +65,11 @@ class Settings:
     def usage_folder(self) -> Path:
         """The folder of the counts of use: of its own where one is named, else the data folder."""
         return self.usage_dir or self.data_dir
+
+    @property
+    def best_bets_file(self) -> Path:
+        """Where the best bets may stand: in the file that is named, else in one of the data folder."""
+        return self.best_bets or self.data_dir / BEST_BETS
 
 
 def _minutes(env: Mapping[str, str], name: str, default: int) -> int:

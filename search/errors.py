@@ -47,6 +47,18 @@ class InvalidAbbreviations(TimtinError):
     code = "invalid_abbreviations"
 
 
+class InvalidBestBets(TimtinError):
+    """A file of best bets has lines that are none; whoever keeps the file can mend them."""
+
+    code = "invalid_best_bets"
+
+    def __init__(self, *problems: str) -> None:
+        """Keep all that is wrong, each with its place; the message tells the first."""
+        rest = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{rest}")
+        self.problems = problems
+
+
 class CursorExpired(TimtinError):
     """The walk began in a state of the index that is forgotten, and its order means nothing in this one."""
 

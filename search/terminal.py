@@ -1,12 +1,13 @@
 """What a terminal shows: a page of results, and how it came about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
+from search.best_bets.bet import BestBet
 from search.plan import Adjacent, AnyOf, Clause, Filter, OneOf, Term
 from search.planner import Step, steps
 from search.query.reading import Reading
@@ -33,7 +34,7 @@ _NOTICES = {
 }
 
 
-def page_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
+def page_lines(page: ResultPage, zone: ZoneInfo, best_bets: Iterable[BestBet] = ()) -> Iterator[str]:
     """Yield a page of results line by line; what matched is bold."""
     about = f" về “{page.query.text}”" if page.query.text.strip() else ""
     yield f"Có {_count(page.total)} tin, bài{about}" if page.total else f"Không tìm thấy tin, bài nào{about}."
@@ -44,6 +45,10 @@ def page_lines(page: ResultPage, zone: ZoneInfo) -> Iterator[str]:
     if page.document:
         count = _count(page.document.total)
         yield f"Văn bản số {page.document.number} — {count} tin, bài nhắc đến văn bản này"
+    for bet in best_bets:
+        yield f"Được đề xuất: {click.style(bet.title, bold=True)} — {bet.url}"
+        if bet.description:
+            yield f"     {bet.description}"
     first = (page.query.page - 1) * page.query.per_page + 1
     for number, result in enumerate(page.results, start=first):
         yield ""
@@ -58,7 +63,7 @@ def _count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def page_object(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
+def page_object(page: ResultPage, zone: ZoneInfo, best_bets: Iterable[BestBet] = ()) -> dict[str, object]:
     """Return a page of results as a JSON object; ranges are offsets into the text beside them."""
     return {
         "query": page.query.text,
@@ -70,6 +75,9 @@ def page_object(page: ResultPage, zone: ZoneInfo) -> dict[str, object]:
         "pages": page.pages,
         "took_ms": round(page.took_ms, 3),
         "notices": [notice.code for notice in page.notices],
+        "best_bets": [
+            {"title": bet.title, "url": bet.url, "description": bet.description} for bet in best_bets
+        ],
         "hits": [_result_object(result, zone) for result in page.results],
         "facets": {name: [asdict(bucket) for bucket in buckets] for name, buckets in page.facets.items()},
         "histogram": [{"key": bucket.value, "count": bucket.count} for bucket in page.histogram],

@@ -53,6 +53,8 @@ DOORS = {
     "search.query.reading",
     "search.query.syntax",
     "search.glossary",
+    "search.best_bets",
+    "search.tsv",
     "search.plan.Sort",
     "search.plan.Interval",
     "search.article",

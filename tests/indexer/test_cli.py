@@ -194,6 +194,7 @@ def test_verify_is_0_or_76(news: str, tmp_path: Path, monkeypatch: pytest.Monkey
     bad.write_text("tin một\tb\t1\n", encoding="utf-8")
 
     assert call("verify", "--must-find", str(good)).exit_code == 0
+    assert call("verify", "--best-bets", str(bad)).exit_code == 65
     result = call("verify", "--must-find", str(bad), "--json")
     assert result.exit_code == 76
     assert last(result)["lost"][0]["query"] == "tin một"

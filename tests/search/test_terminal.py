@@ -223,3 +223,24 @@ def test_without_an_index_it_says_so(
     monkeypatch.setenv("TIMTIN_DATA_DIR", str(tmp_path))
     assert terminal.run("giá vàng") == NO_INDEX == 69
     assert "timtin-index" in terminal.err
+
+
+def test_best_bets_stand_above_what_was_found(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As lines and as JSON; a wrong file is named with its line."""
+    file = tmp_path / "bets.tsv"
+    file.write_text("giá vàng | vàng\tGiá vàng hôm nay\t/ngay\tMỗi giờ\n", encoding="utf-8")
+    monkeypatch.setenv("TIMTIN_BEST_BETS", str(file))
+    assert terminal.run("gia", "vang") == 0
+    lines = terminal.out.splitlines()
+    place = lines.index("Được đề xuất: Giá vàng hôm nay — /ngay")
+    assert lines[place + 1].strip() == "Mỗi giờ"
+    assert place < lines.index("  1. Giá vàng tăng")
+    assert terminal.run("vàng", "--json") == 0
+    assert json.loads(terminal.out)["best_bets"] == [
+        {"title": "Giá vàng hôm nay", "url": "/ngay", "description": "Mỗi giờ"}
+    ]
+    file.write_text("giá vàng\n", encoding="utf-8")
+    assert terminal.run("vàng") == 2
+    assert "bets.tsv:1: the queries, a title and an address" in terminal.err
