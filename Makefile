@@ -22,7 +22,9 @@ help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 serve: $(VENV)/installed ## install, index the sample if there is no index yet, serve on http://127.0.0.1:8000 (HOST, PORT or BIND say where else)
-	@test -e "$(INDEX)/CURRENT" || TIMTIN_MUST_FIND=indexer/sample/must_find.tsv $(BIN)/python -m indexer ingest --source indexer/sample
+	@test -e "$(INDEX)/CURRENT" || { \
+		TIMTIN_MUST_FIND=indexer/sample/must_find.tsv $(BIN)/python -m indexer ingest --source indexer/sample && \
+		{ test -e "$(INDEX)/best_bets.tsv" || cp indexer/sample/best_bets.tsv "$(INDEX)/"; } }
 	@echo "timtin: http://$(BIND)  (Ctrl-C ends it)"
 	@exec $(BIN)/python -m web --bind "$(BIND)"
 

@@ -11,6 +11,7 @@ from search.glossary import glossary_of
 from search.usage.ledger import NAME
 from web import api, compression, errors, headers, health, limits, measuring, metrics, reader, templating
 from web.addresses import AnyId, Day, Month
+from web.best_bets import LiveBestBets
 from web.config import WebSettings
 from web.counters import Counters
 from web.pages import advanced, article, day, home, opensearch, problem, reference, results
@@ -32,12 +33,14 @@ def create_app(searcher: Searcher | None = None, settings: WebSettings | None = 
     app.url_map.converters |= {"any_id": AnyId, "day": Day, "month": Month}
     for part in (home, results, advanced, day, article, problem, reference, opensearch, api, health, metrics):
         app.register_blueprint(part.bp)
+    glossary = glossary_of(settings.search)
     attach(
         app,
         State(
             searcher=searcher or open_searcher(settings.search),
             settings=settings,
-            glossary=glossary_of(settings.search),
+            glossary=glossary,
+            best_bets=LiveBestBets(settings.search, glossary),
             build=_build(),
             counters=Counters(measuring.routes(app)),
             meter=Meter(settings.search.usage_folder / NAME, settings.query_log),

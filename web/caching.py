@@ -7,7 +7,7 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from web.reader import FORMS, language
-from web.state import origin, searcher, settings, state, today
+from web.state import best_bets, origin, searcher, settings, state, today
 
 
 def conditional(
@@ -19,11 +19,12 @@ def conditional(
 ) -> Response:
     """Return 304 when the reader holds what answer() would say, and answer() otherwise.
 
-    An answer depends on its normalised address, its kind and language, the index, our own code, and the
-    day (spans such as "7 ngày qua" are counted from it), and on ``shown``, the figures that stand on it;
-    on nothing else, so that caches may share it.
+    An answer depends on its normalised address, its kind and language, the index, the best bets, our own
+    code, and the day (spans such as "7 ngày qua" are counted from it), and on ``shown``, the figures that
+    stand on it; on nothing else, so that caches may share it.
     """
-    tag = _tag(address, kind, searcher().status().version, today().isoformat(), *shown)
+    held = searcher().status().version, best_bets().version
+    tag = _tag(address, kind, *held, today().isoformat(), *shown)
     return _answered(tag, kind, answer, scope)
 
 

@@ -15,7 +15,7 @@ from web.params import CURSOR, arguments_of, query_from
 from web.present import page_json
 from web.reader import FORMS
 from web.spreadsheet import filename, table
-from web.state import answer, settings, zone
+from web.state import answer, recommended, settings, zone
 
 # A table is the whole list.
 _PAGING = frozenset({"page", "per_page"})
@@ -51,7 +51,9 @@ def list_json(listing: Listing, path: str) -> Response:
     def respond() -> Response:
         page = answer(listing.query)
         addresses = api_links(page, listing, settings().base_url, path)
-        response = jsonify(page_json(page, zone(), addresses))
+        response = jsonify(
+            page_json(page, zone(), addresses, recommended(page) if listing.days is None else ())
+        )
         response.headers["Link"] = link_header(addresses)
         return _for_programs(response)
 

@@ -145,6 +145,14 @@ def is_web_address(url: str | None) -> bool:
     return bool(url) and str(url).lower().startswith(("http://", "https://"))
 
 
+def best_bet(url: str) -> str:
+    """Return where a best bet leads; on this site, to the page in the language of its reader."""
+    if is_web_address(url):
+        return url
+    path, sign, fragment = url.partition("#")
+    return f"{_carrying(path)}{sign}{fragment}"
+
+
 def contact(address: str) -> str | None:
     """Return the link to an e-mail address or a page of https; None to anything else."""
     if _E_MAIL.fullmatch(address):

@@ -9,6 +9,7 @@ from search.analysis.citations import asked_numbers
 from search.analysis.normalize import slug
 from search.analysis.numbers import DocumentNumber
 from search.article import Article
+from search.best_bets.bet import BestBet
 from search.engine.port import Bucket, IndexStatus
 from search.plan import Interval
 from search.query.cursor import encode
@@ -27,8 +28,13 @@ _ANY = "\0"
 Json: TypeAlias = dict[str, Any]
 
 
-def page_json(page: ResultPage, zone: ZoneInfo, addresses: Mapping[str, str | None]) -> Json:
-    """Return a page of results; addresses are those of its neighbours."""
+def page_json(
+    page: ResultPage,
+    zone: ZoneInfo,
+    addresses: Mapping[str, str | None],
+    best_bets: Iterable[BestBet] = (),
+) -> Json:
+    """Return a page of results, and what stands above it; addresses are those of its neighbours."""
     return {
         "api_version": API_VERSION,
         "query": query_json(page, zone),
@@ -39,7 +45,7 @@ def page_json(page: ResultPage, zone: ZoneInfo, addresses: Mapping[str, str | No
         "pages": page.pages,
         "next": encode(page.next) if page.next else None,
         "took_ms": round(page.took_ms, 1),
-        "best_bets": [],
+        "best_bets": list(map(_best_bet, best_bets)),
         "direct_match": _document(page.document),
         "hits": [_hit(result, zone) for result in page.results],
         "facets": {name: _facet(page.query, name, page.facets.get(name, ())) for name in choices.FACETS},
@@ -152,6 +158,10 @@ def index_json(status: IndexStatus, zone: ZoneInfo) -> Json:
         "articles": status.articles,
         "analyzer": status.fingerprint,
     }
+
+
+def _best_bet(bet: BestBet) -> Json:
+    return {"title": bet.title, "url": links.best_bet(bet.url), "description": bet.description}
 
 
 def _hit(result: Result, zone: ZoneInfo) -> Json:

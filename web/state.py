@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request
 
 from search import service
+from search.best_bets.bet import BestBet
+from search.best_bets.lookup import BestBets
 from search.deadline import Deadline
 from search.engine.port import Searcher
 from search.glossary import Glossary
 from search.query.model import Query
 from search.results import DayPage, ResultPage
+from web.best_bets import LiveBestBets
 from web.config import WebSettings
 from web.counters import Counters, Event
 from web.languages import Language
@@ -32,6 +35,7 @@ class State:
     searcher: Searcher
     settings: WebSettings
     glossary: Glossary
+    best_bets: LiveBestBets
     build: str
     counters: Counters
     meter: Meter
@@ -106,6 +110,18 @@ def pinned_answer() -> Callable[[Query], ResultPage]:
 def glossary() -> Glossary:
     """Return the abbreviations of the site."""
     return state().glossary
+
+
+def best_bets() -> BestBets:
+    """Return the best bets of the site, the same for a whole request."""
+    if "best_bets" not in g:
+        g.best_bets = state().best_bets.current()
+    return cast("BestBets", g.best_bets)
+
+
+def recommended(page: ResultPage) -> tuple[BestBet, ...]:
+    """Return the best bets that stand above a page of results today."""
+    return best_bets().of(page.query, page.asked, today())
 
 
 def settings() -> WebSettings:

@@ -10,6 +10,7 @@ from indexer.must_find import MustFind
 from indexer.sources import SOURCES
 from indexer.sources.catalog import find
 from search.article import Article
+from search.best_bets.file import read
 from search.config import Settings
 from search.evaluation.evaluate import indexed
 from tests.indexer.reading import context
@@ -58,6 +59,15 @@ def test_sample_finds_what_it_must(articles: list[Article]) -> None:
         assert list(map(str, must_find.lost(searcher))) == []
     counted = f"`must_find.tsv` holds {len(must_find.expectations)} queries"
     assert counted in (SAMPLE / "README.md").read_text(encoding="utf-8")
+
+
+def test_best_bets_lead_to_articles_that_are_there(articles: list[Article]) -> None:
+    """The file beside it is right, and README counts its lines."""
+    bets = read(SAMPLE / "best_bets.tsv")
+    assert f"`best_bets.tsv` holds {len(bets)} [links" in (SAMPLE / "README.md").read_text(encoding="utf-8")
+    here = {bet.url.removeprefix("/bai/") for bet in bets if bet.host is None}
+    assert here
+    assert here <= {article.id for article in articles}
 
 
 def test_specimen_is_the_portal_page(articles: list[Article]) -> None:

@@ -27,6 +27,11 @@ from web.quota import Rate
 PATH = Path(__file__).parents[2] / "web" / "openapi.json"
 SITE = WebSettings(site_name="Cổng thử", base_url="https://tin.example.vn")
 REMOVED = "bai-da-go"
+BEST_BETS = (
+    "cải cách hành chính | CCHC\tChuyên trang cải cách hành chính\thttps://cchc.example.vn"
+    "\tKế hoạch, chỉ số, tài liệu hướng dẫn\n"
+    "98/2023/QH15\tToàn văn Nghị quyết 98\t/bai/cchc-000001\n"
+)
 # What is another at each request, each publication or each new weight of the ranking stays as it was written.
 _CHANGES = ("took_ms", "index", "score", "likeness", "request_id", "next", "next_cursor")
 # A cursor names the publication that it was given by.
@@ -47,6 +52,7 @@ class Services:
     def __init__(self, folder: Path) -> None:
         """Index the articles in a folder."""
         told = index(folder / "live")
+        told.best_bets_file.write_text(BEST_BETS, encoding="utf-8")
         with open_writer(told).live_generation() as generation:
             generation.remember_removed([REMOVED])
             generation.publish()

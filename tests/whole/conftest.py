@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from search.article import Attachment
+from search.config import BEST_BETS
 from search.record import parse
 from tests.make import HCM
 from tests.web.articles import GOLD, RAIN, TRAFFIC
@@ -31,6 +32,15 @@ SPECIMEN = replace(
     attachments=(Attachment("https://cchc.example.vn/tep/ke-hoach.pdf", "Kế hoạch năm 2023"),),
 )
 
+
+# Some words long, some short; nobody has written about the last query.
+RECOMMENDED = (
+    "mưa lớn | lũ lụt\tBản đồ cảnh báo mưa lớn, ngập lụt và sạt lở đất theo thời gian thực\t"
+    "https://canh-bao.phong-chong-thien-tai.example.vn/ban-do?lop=mua\t"
+    "Lượng mưa từng giờ, mực nước, đường đang ngập; đường dây nóng của ban chỉ huy phòng, chống thiên tai.\n"
+    "mưa lớn\tTin mưa lũ\t/tim-kiem?q=mua+lu\n"
+    "nộp thuế\tThuế điện tử\thttps://thue.example.vn\tKhai và nộp thuế qua mạng\n"
+)
 
 FIGURES = pytest.StashKey[Figures]()
 
@@ -67,6 +77,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the data of a service that has read one source."""
     folder = tmp_path_factory.mktemp("service")
     ingest(write_jsonl(folder / "tin.jsonl", (SPECIMEN, GOLD, RAIN, *TRAFFIC)), folder / "data")
+    (folder / "data" / BEST_BETS).write_text(RECOMMENDED, encoding="utf-8")
     return folder / "data"
 
 

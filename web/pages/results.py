@@ -14,7 +14,7 @@ from web.listing import SUFFIX, of_results
 from web.paging import link_header, page_links
 from web.params import SEARCH, Asked, arguments_of, as_shared, read
 from web.problems import by_field
-from web.state import answer, look_up, today
+from web.state import answer, look_up, recommended, today
 
 bp = Blueprint("results", __name__)
 
@@ -49,6 +49,7 @@ def _page(asked: Asked) -> ResponseReturnValue:
             "results.html",
             page=page,
             listing=of_results(query),
+            best_bets=recommended(page),
             without_filters=without_filters,
             facets=_facets(page),
             bars=bars(page.histogram),
