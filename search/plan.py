@@ -10,7 +10,7 @@ What is shown of the matches is a window: ``size`` hits from ``start`` on, count
 come strictly behind ``after`` in the order, or among all. Neither changes totals, facets or histogram.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -110,5 +110,5 @@ class Plan:
     after: Place | None = None
     start: int = 0
     size: int = 10
-    facets: tuple[str, ...] = field(default=())
+    facets: tuple[str, ...] = ()
     histogram: Interval | None = None

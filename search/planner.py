@@ -104,7 +104,7 @@ def _scores(readings: Iterable[Reading], phrases: Iterable[str]) -> _Scores:
         _score(scores, phrase)
     for reading in readings:
         if reading.others:
-            _score(scores, _with_others(reading), OTHER_FORM)
+            _score(scores, reading.with_others, OTHER_FORM)
     return scores
 
 
@@ -124,15 +124,6 @@ def _score(scores: _Scores, text: str, weight: float = 1.0) -> None:
 def _score_terms(scores: _Scores, field: schema.Field, terms: Iterable[str], weight: float = 1.0) -> None:
     for term in terms:
         scores.setdefault((field.name, term), field.boost * weight)
-
-
-def _with_others(reading: Reading) -> str:
-    """Return a reading with each other form in its place."""
-    pieces, end = [], 0
-    for other in reading.others:
-        pieces += [reading.text[end : other.start], other.text]
-        end = other.end
-    return "".join([*pieces, reading.text[end:]])
 
 
 def _scored(plan: Plan, scores: _Scores) -> Plan:
@@ -197,7 +188,7 @@ def _alternatives(groups: Iterable[Iterable[Reading]]) -> Iterator[Clause]:
 
 def _ways(reading: Reading) -> Iterator[Clause]:
     """Yield each way to write a reading as a whole: as it was taken, as it was typed, short, or as a key."""
-    yield from sequences([reading.text, _with_others(reading)])
+    yield from sequences([reading.text, reading.with_others])
     for one in reading.expansions:
         yield from sequences([f"{reading.text[: one.start]} {one.short} {reading.text[one.end :]}"])
     for unit in _units(reading):

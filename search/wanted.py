@@ -7,23 +7,19 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeAlias
-from unicodedata import normalize
 
 from search.analysis.letters import bare
 from search.analysis.normalize import fold
-from search.analysis.syllables import MAX_LENGTH, canonical, is_vietnamese
+from search.analysis.syllables import canonical, is_vietnamese, split, toneless
 from search.query.reading import Reading
 from search.query.syntax import Either, Excluded, Parsed
 
-# The same runs of letters and digits as analysis cuts.
-_SYLLABLE = re.compile(rf"[^\W_]{{1,{MAX_LENGTH}}}")
 # What may stand between neighbours: neither another syllable nor the end of a line.
 _BETWEEN = re.compile(r"(?:[^\w\n]|_)+")
 # What may not stand inside a name that is written in parts.
 _APART = re.compile(r"[\s_]")
 # A query's run of so many letters that is no syllable may be a name that others write in parts: TP.HCM.
 _SHORTEST_NAME = 4
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 # A syllable on its own is worth a mark when fewer than one article in ten holds it; "của" is not.
 RARE = 2.3
@@ -182,7 +178,7 @@ class _Forms(dict[str, tuple[str, Agreement]]):
 
     def __missing__(self, met: str) -> tuple[str, Agreement]:
         """Compare a form with what was typed, once."""
-        joined = "".join(_SYLLABLE.findall(met))
+        joined = "".join(split(met))
         folded, form = canonical(fold(joined)), canonical(joined)
         found = self[met] = folded, self._agreement(form, self._typed[folded])
         return found
@@ -190,7 +186,7 @@ class _Forms(dict[str, tuple[str, Agreement]]):
     def _agreement(self, form: str, typed: Collection[str]) -> Agreement:
         if form in typed:
             return Agreement.EXACT
-        if self._has_marks and _toneless(form) in map(_toneless, typed):
+        if self._has_marks and toneless(form) in map(toneless, typed):
             return Agreement.TONE_FOLDED
         return Agreement.FOLDED
 
@@ -239,9 +235,4 @@ def _disjoint(places: Iterable[_Place]) -> Iterator[_Place]:
 
 def _syllables(text: str) -> list[tuple[str, str]]:
     """Return the keys of the syllables of a text: as the index holds them, and with marks."""
-    return [(canonical(fold(run)), canonical(run)) for run in _SYLLABLE.findall(text)]
-
-
-def _toneless(form: str) -> str:
-    """Return a syllable with the marks of its vowels, but not that of its tone."""
-    return normalize("NFC", _TONE.sub("", normalize("NFD", form)))
+    return [(canonical(fold(run)), canonical(run)) for run in split(text)]

@@ -92,6 +92,11 @@ def lower_case(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
+def toneless(syllable: str) -> str:
+    """Return a syllable with the marks of its vowels, but not that of its tone."""
+    return normalize("NFC", _TONE.sub("", normalize("NFD", syllable)))
+
+
 class Parts(NamedTuple):
     """A Vietnamese syllable taken apart; its letters keep hats, breves and horns."""
 

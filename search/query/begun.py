@@ -6,9 +6,8 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from search.analysis.normalize import fold
-from search.analysis.syllables import canonical, lower_case, syllables
+from search.analysis.syllables import TONES, canonical, lower_case, syllables, toneless
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _REMEMBERED = 1 << 13
 
 
@@ -67,6 +66,5 @@ def _agrees(typed: str, syllable: str, *, is_whole: bool) -> bool:
 
 def _apart(syllable: str) -> tuple[str, str]:
     """Return the letters of a syllable, hats and horns on them, and its tone."""
-    spread = normalize("NFD", syllable)
-    letters = "".join(char for char in spread if char not in _TONES)
-    return normalize("NFC", letters), "".join(char for char in spread if char in _TONES)
+    tone = "".join(char for char in normalize("NFD", syllable) if char in TONES)
+    return toneless(syllable), tone

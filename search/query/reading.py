@@ -81,12 +81,21 @@ class Reading:
 
     def rewritten(self, rewrites: Sequence[Rewrite]) -> "Reading":
         """Return this reading, which has no expansions and keys yet, with other text in places, in order."""
-        pieces, end = [], 0
-        for rewrite in rewrites:
-            pieces += [self.text[end : rewrite.start], rewrite.text]
-            end = rewrite.end
         others = tuple(_moved(other, rewrites) for other in self.others if not _is_gone(other, rewrites))
-        return Reading("".join([*pieces, self.text[end:]]), others)
+        return Reading(_replaced(self.text, rewrites), others)
+
+    @property
+    def with_others(self) -> str:
+        """The text with each other form in its place."""
+        return _replaced(self.text, self.others)
+
+
+def _replaced(text: str, places: Iterable[Rewrite | Other]) -> str:
+    pieces, end = [], 0
+    for place in places:
+        pieces += [text[end : place.start], place.text]
+        end = place.end
+    return "".join([*pieces, text[end:]])
 
 
 def _is_gone(other: Other, rewrites: Iterable[Rewrite]) -> bool:
