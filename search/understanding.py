@@ -5,29 +5,27 @@ still does. Where letters were surely meant otherwise, both forms are searched t
 less weight; where that is a guess, it is only offered. What was done is said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
 from search.analysis.analyzers import FOLDED
 from search.analysis.unify import unified
+from search.citations import Document
 from search.engine.port import Searcher
 from search.glossary import Glossary
 from search.named import in_one_form, looked_up, mentions
 from search.query.model import Query
 from search.query.parser import parse
 from search.query.reading import Expansion, Other, Period, Reading, Rewrite, Understanding
-from search.query.syntax import Either, Excluded, Parsed, Phrase, Words, rendered
+from search.query.syntax import Either, Node, Parsed, Phrase, Words, rendered
 from search.ranking import SURE_REPAIR
 from search.repair.candidates import Kind
-from search.repair.repair import Change, Repair, repair
+from search.repair.repair import Repair, repair
 from search.vocabulary import Vocabulary
 
 # A query of 500 characters can hold 250 syllables, and each costs a list of articles in several fields.
 MAX_SYLLABLES = 64
-
-_Part: TypeAlias = Words | Phrase
 
 
 def understand(
@@ -40,36 +38,36 @@ def understand(
     """
     parsed = parse(query.text)
     vocabulary = searcher.vocabulary()
-    heard, found = [], []
-    for text in map(unified, _shortened(_runs(parsed))):
+    heard, readings, documents = dict[Words, _Heard](), dict[Words, Reading](), list[Document]()
+    for words, text in _runs(parsed).items():
         searcher.deadline.check()
-        run = _Heard(Reading(text), text) if query.exact else _heard(text, vocabulary)
+        run = heard[words] = _Heard(Reading(text), text) if query.exact else _heard(text, vocabulary)
         reading, names = in_one_form(run.reading, searcher, today)
         if not query.exact:
             reading = _spelled_out(reading, searcher, glossary)
-        heard.append(run)
-        found.append(looked_up(reading, names, searcher, today))
-    taken = (
-        _written(parsed, [run.reading.text for run in heard]) if any(r.is_repaired for r in heard) else None
-    )
-    meant = _written(parsed, [run.meant for run in heard]) if any(run.is_doubted for run in heard) else None
-    readings, alternatives = _dealt_out(parsed, [reading for reading, _ in found])
+        readings[words], named = looked_up(reading, names, searcher, today)
+        documents += named
+    runs = heard.values()
+    taken = {words: run.reading.text for words, run in heard.items()}
+    meant = {words: run.meant for words, run in heard.items()}
+    bare, alternatives = _dealt_out(parsed, readings)
     return Understanding(
         parsed=parsed,
-        readings=readings,
+        readings=bare,
         alternatives=alternatives,
-        interpreted_as=taken,
-        did_you_mean=meant,
-        only_marks=all(run.only_marks for run in heard),
-        documents=tuple(document for _, documents in found for document in documents),
-        periods=tuple(period for run in heard for period in _periods(run.reading.text, today)),
+        interpreted_as=_written(parsed, taken) if any(run.is_repaired for run in runs) else None,
+        did_you_mean=_written(parsed, meant) if any(run.is_doubted for run in runs) else None,
+        only_marks=all(run.only_marks for run in runs),
+        documents=tuple(documents),
+        periods=tuple(period for text in taken.values() for period in _periods(text, today)),
     )
 
 
 def as_typed(query: Query) -> Understanding:
     """Return a query taken at its word, whatever the index holds."""
     parsed = parse(query.text)
-    return Understanding(parsed, *_dealt_out(parsed, [Reading(text) for text in _shortened(_runs(parsed))]))
+    readings = {words: Reading(text) for words, text in _runs(parsed).items()}
+    return Understanding(parsed, *_dealt_out(parsed, readings))
 
 
 def unquoted(asked: Understanding) -> Understanding:
@@ -110,12 +108,9 @@ def _typed_forms(repaired: Repair) -> tuple[Other, ...]:
         shift += len(change.repaired) - (change.end - change.start)
         if change.kind is not Kind.MARKS:
             end = start + len(change.repaired)
-            forms.append(Other(start, end, change.typed, is_guess=_is_guess(change)))
+            is_guess = change.kind is not Kind.KEYSTROKES
+            forms.append(Other(start, end, change.typed, is_guess))
     return tuple(forms)
-
-
-def _is_guess(change: Change) -> bool:
-    return change.kind not in (Kind.MARKS, Kind.KEYSTROKES)
 
 
 def _spelled_out(reading: Reading, searcher: Searcher, glossary: Glossary) -> Reading:
@@ -137,45 +132,38 @@ def _periods(text: str, today: date | None) -> list[Period]:
     return [Period(text[one.start : one.end], one.first, one.last) for one in mentions(text, today)]
 
 
-def _runs(parsed: Parsed) -> list[str]:
-    """Return the runs of bare words of a query, those among alternatives where these stand."""
+def _runs(parsed: Parsed) -> dict[Words, str]:
+    """Return the runs of bare words of a query, alternatives too, and what is looked for of each."""
     parts = (part for node in parsed.nodes for part in (node.parts if isinstance(node, Either) else (node,)))
-    return [part.text for part in parts if isinstance(part, Words)]
+    runs = list(dict.fromkeys(part for part in parts if isinstance(part, Words)))
+    return dict(zip(runs, map(unified, _shortened([run.text for run in runs])), strict=True))
 
 
 def _dealt_out(
-    parsed: Parsed, readings: Iterable[Reading]
+    parsed: Parsed, readings: Mapping[Words, Reading]
 ) -> tuple[tuple[Reading, ...], tuple[tuple[Reading, ...], ...]]:
-    """Return which readings of the runs of a query are bare words, and which alternatives."""
-    left = iter(readings)
-    bare, alternatives = [], []
-    for node in parsed.nodes:
-        if isinstance(node, Words):
-            bare.append(next(left))
-        elif isinstance(node, Either):
-            parts = node.parts
-            alternatives.append(
-                tuple(Reading(unified(p.text)) if isinstance(p, Phrase) else next(left) for p in parts)
-            )
-    return tuple(reading for reading in bare if reading.text), tuple(alternatives)
-
-
-def _written(parsed: Parsed, runs: Iterable[str]) -> str:
-    """Write a query with other text for its runs of bare words."""
-    left = iter(runs)
-
-    def respelled(node: _Part) -> _Part:
-        return Words(next(left)) if isinstance(node, Words) else node
-
-    nodes = (
-        Either(tuple(map(respelled, node.parts)))
-        if isinstance(node, Either)
-        else node
-        if isinstance(node, Excluded)
-        else respelled(node)
-        for node in parsed.nodes
+    """Return the readings of the bare words of a query, and those of its alternatives, group by group."""
+    bare = (readings[node] for node in parsed.nodes if isinstance(node, Words))
+    groups = (node.parts for node in parsed.nodes if isinstance(node, Either))
+    return tuple(reading for reading in bare if reading.text), tuple(
+        tuple(readings[part] if isinstance(part, Words) else Reading(unified(part.text)) for part in parts)
+        for parts in groups
     )
-    return rendered(replace(parsed, nodes=tuple(nodes)))
+
+
+def _written(parsed: Parsed, runs: Mapping[Words, str]) -> str:
+    """Write a query with other text for its runs of bare words."""
+
+    def respelled(node: Node) -> Node:
+        match node:
+            case Words():
+                return Words(runs[node])
+            case Either(parts):
+                return Either(tuple(Words(runs[p]) if isinstance(p, Words) else p for p in parts))
+            case _:
+                return node
+
+    return rendered(replace(parsed, nodes=tuple(map(respelled, parsed.nodes))))
 
 
 def _shortened(texts: list[str]) -> list[str]:

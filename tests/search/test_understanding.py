@@ -121,6 +121,14 @@ def test_a_number_is_one_however_it_is_typed(news: Searcher, text: str) -> None:
     )
 
 
+def test_what_is_named_twice_is_told_once(news: Searcher) -> None:
+    """Also where something else stands between."""
+    asked = taken(news, '98/2023/QH15 ngày 13/12/2023 "cơ chế" 98/2023/QH15 ngày 13/12/2023')
+    assert [document.number for document in asked.documents] == ["98/2023/QH15"]
+    assert len(asked.periods) == 1
+    assert len(asked.readings) == 2
+
+
 def test_a_part_of_a_number_means_the_document_that_articles_name(news: Searcher) -> None:
     """Nghị quyết 98 is 98/2023/QH15 here."""
     assert [document.number for document in taken(news, "nghi quyet 98").documents] == ["98/2023/QH15"]
