@@ -139,7 +139,7 @@ def evaluate_command(
         judged = read(folder, settings.zone, corpus)
         measured = evaluate(without_marks(judged) if strip_marks else judged, settings, _with_progress)
         found = baseline.compare(measured.outcomes, before) if before is not None else None
-    except ValueError as error:
+    except (ValueError, InvalidAbbreviations) as error:
         raise click.UsageError(str(error)) from error
     if as_json:
         click.echo(json.dumps(evaluation_object(measured, found), ensure_ascii=False))

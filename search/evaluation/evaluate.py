@@ -3,19 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil, log2
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from search.analysis.normalize import clean
 from search.article import Article
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.port import Searcher
 from search.evaluation.judged import Judged
-from search.query.model import MAX_LENGTH, MAX_PER_PAGE, Query
+from search.glossary import glossary_of
+from search.query.model import MAX_LENGTH, MAX_PER_PAGE, Query, query_text
+from search.results import ResultPage
 from search.service import answer
 
 FIRST = 10
@@ -117,7 +119,9 @@ def ask(
     asked = [key for key in judged.questions if any(judged.grades.get(key, {}).values())]
     if not asked:
         raise ValueError("no question of queries.jsonl has an answer in qrels.tsv")
-    return tuple(_outcome(key, judged, searcher, settings) for key in progress(asked))
+    glossary = glossary_of(settings)
+    answered = partial(answer, searcher=searcher, zone=settings.zone, glossary=glossary)
+    return tuple(_outcome(key, judged, answered) for key in progress(asked))
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], k: int) -> float:
@@ -147,8 +151,8 @@ def _gain(grades: Iterable[int]) -> float:
     return sum(grade / log2(rank + 1) for rank, grade in enumerate(grades, start=1))
 
 
-def _outcome(key: str, judged: Judged, searcher: Searcher, settings: Settings) -> Outcome:
-    ranked, took_ms = _ask(judged.questions[key], searcher, settings)
+def _outcome(key: str, judged: Judged, answered: Callable[[Query], ResultPage]) -> Outcome:
+    ranked, took_ms = _ask(judged.questions[key], answered)
     kept = [article_id for article_id in ranked if article_id not in judged.excluded.get(key, ())]
     grades = judged.grades[key]
     return Outcome(
@@ -164,14 +168,14 @@ def _outcome(key: str, judged: Judged, searcher: Searcher, settings: Settings) -
     )
 
 
-def _ask(text: str, searcher: Searcher, settings: Settings) -> tuple[list[str], float]:
+def _ask(text: str, answered: Callable[[Query], ResultPage]) -> tuple[list[str], float]:
     """Return the ids that a question finds, best first, and how many milliseconds its first page took.
 
     What is longer than the page would take is cut.
     """
-    query = Query(text=clean(text)[:MAX_LENGTH])
+    query = Query(text=query_text(text)[:MAX_LENGTH])
     started = perf_counter()
-    answer(query, searcher, settings.zone)
+    answered(query)
     took_ms = (perf_counter() - started) * 1000
-    page = answer(replace(query, per_page=MAX_PER_PAGE), searcher, settings.zone)
+    page = answered(replace(query, per_page=MAX_PER_PAGE))
     return [result.article.id for result in page.results], took_ms

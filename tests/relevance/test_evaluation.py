@@ -172,3 +172,22 @@ def test_a_question_that_is_too_long_is_cut(folder: Path) -> None:
     long_question = {"id": "q1", "text": "giá vàng " * 100}
     (folder / "queries.jsonl").write_text(json.dumps(long_question), encoding="utf-8")
     assert evaluate(read(folder, HCM), Settings()).means.recall_10 == 1.0
+
+
+def test_the_list_of_abbreviations_of_the_site_is_measured(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that only the operator's list explains is answered; a list with a mistake is explained."""
+    (folder / "queries.jsonl").write_text(json.dumps({"id": "q2", "text": "MLX"}), encoding="utf-8")
+    listed = folder / "abbreviations.txt"
+    listed.write_text("MLX = mưa lớn\n", encoding="utf-8")
+    judged = read(folder, HCM)
+    assert evaluate(judged, Settings()).means.recall_10 == 0.0
+    assert evaluate(judged, Settings(abbreviations=listed)).means.recall_10 == 1.0
+
+    listed.write_text("MLX\n", encoding="utf-8")
+    monkeypatch.setenv("TIMTIN_ABBREVIATIONS", str(listed))
+    with pytest.raises(SystemExit) as ended:
+        main(["evaluate", str(folder)])
+    assert ended.value.code == 2
+    assert "abbreviations.txt:1" in capsys.readouterr().err
