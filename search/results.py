@@ -57,7 +57,8 @@ class Notice:
     ``marks_restored`` and ``repaired`` (the query was taken as ``meant``: marks were added to it, or letters
     changed), ``abbreviation`` (``short`` was taken to stand for ``long``),
     ``phrase_not_found`` (no article has the quoted words side by side, so they were taken as bare words),
-    ``relaxed`` (too few articles held enough of the words, so any of them was enough),
+    ``relaxed`` (too few articles held enough of the words, so their syllables anywhere, or any of them, were
+    enough),
     ``nothing_searchable`` (the text holds no letter or digit; all articles are listed).
     """
 
