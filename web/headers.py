@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
 
 def _complete(response: Response) -> Response:
     response.headers.update(_ALWAYS)
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         return response
     response.headers["Content-Language"] = language()
     # The language of a page is that of its address, whatever the browser asks for.

@@ -73,6 +73,10 @@ class Services:
         client = self._slow if is_slow else unlike.get(status, self._live)
         method, _, address = example["summary"].partition(" ")
         headers = dict(line.split(": ") for line in example.get("description", "").splitlines())
+        if "cursor_mismatch" in str(example.get("value")):
+            # A cursor is good for the index that gave it only: here is one of another question.
+            given: Any = self._live.get("/api/v1/search?per_page=1").json
+            address = _CURSOR.sub(given["next"], address)
         for _ in range(2 if status == "429" else 1):
             answer = client.open(address, method=method, headers=headers)
         assert answer.status_code == int(status), answer.text

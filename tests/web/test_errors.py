@@ -191,6 +191,13 @@ def test_other_forms_are_refused(client: FlaskClient) -> None:
     assert problem(client, "/tim-kiem", 406, headers=problems)["code"] == "not_acceptable"
 
 
+def test_what_http_forbids_is_told_in_the_same_shape(client: FlaskClient) -> None:
+    """Whatever the server under the service refuses has its status and one code."""
+    beyond = {"Range": "bytes=999999-", "Accept": "application/json"}
+    found = problem(client, "/static/timtin.css", 416, headers=beyond)
+    assert (found["code"], found["type"]) == ("bad_request", "/loi/yeu-cau-khong-hop-le")
+
+
 def test_without_an_index_the_system_is_down(down: FlaskClient) -> None:
     """Not "nothing found": 503, when to come back, and other words for it."""
     answer = down.get("/tim-kiem?q=v%C3%A0ng")

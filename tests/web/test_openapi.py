@@ -137,9 +137,8 @@ def test_everything_has_an_example() -> None:
     shown = {example["value"]["code"] for _, kind, example in examples(DOCUMENT) if "problem" in kind}
     codes = {code_of(words) for words in WORDINGS.values()}
     assert set(problem["code"]["examples"]) == codes
-    # For what the server under the service refuses and has no name for, none is known; a cursor that is good,
-    # but for another question, is good for the index that gave it only.
-    assert codes - shown == {"bad_request", "cursor_mismatch"}
+    # For what HTTP forbids and has no code of its own, no address of the API is known.
+    assert codes - shown == {"bad_request"}
 
 
 def test_every_operation_names_its_problems() -> None:
