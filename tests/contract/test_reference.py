@@ -160,13 +160,16 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Searcher, Reference
     return searcher, Reference(left.values(), HCM), data_dir
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_random_plans_agree_with_the_reference(
-    index: tuple[Searcher, Reference, Path], way: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ids, order, scores within 1e-9, totals, facet counts and histogram are those of the reference."""
-    for name, value in WAYS[way].items():
+@pytest.fixture(params=WAYS)
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go about plans in one of the ways."""
+    for name, value in WAYS[request.param].items():
         monkeypatch.setattr(f"search.engine.whoosh.{name}", value)
+
+
+@pytest.mark.usefixtures("_way")
+def test_random_plans_agree_with_the_reference(index: tuple[Searcher, Reference, Path]) -> None:
+    """Ids, order, scores within 1e-9, totals, facet counts and histogram are those of the reference."""
     searcher, reference, _ = index
     chance = random.Random(7)
     syllables = sorted(
@@ -188,13 +191,9 @@ def test_random_plans_agree_with_the_reference(
         assert bars == expected_histogram(reference, plan), (number, plan)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_walk_meets_every_hit_once(
-    index: tuple[Searcher, Reference, Path], way: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("_way")
+def test_a_walk_meets_every_hit_once(index: tuple[Searcher, Reference, Path]) -> None:
     """Window behind window, of any sizes, is the whole list; so is window beside window."""
-    for name, value in WAYS[way].items():
-        monkeypatch.setattr(f"search.engine.whoosh.{name}", value)
     searcher, _, _ = index
     chance = random.Random(11)
     for number in range(60):
