@@ -25,15 +25,6 @@ def period_term(mention: Mention) -> str:
     return _term(_LETTER_OF_MONTHS[months], _month(mention.first) // months)
 
 
-def terms_of(mention: Mention) -> tuple[str, ...]:
-    """Return the terms by which an article names a span: its own, and of a month those of its days."""
-    own = period_term(mention)
-    if not own.startswith("m"):
-        return (own,)
-    days = range(mention.first.toordinal(), mention.last.toordinal() + 1)
-    return (own, *(date.fromordinal(day).isoformat() for day in days))
-
-
 def ranges_within(first: date | None, last: date | None) -> Iterator[tuple[str, str]]:
     """Yield the first and the last term of each kind of period that lies from first to last.
 

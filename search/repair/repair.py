@@ -56,11 +56,6 @@ class Repair:
         """Tell whether marks were added and nothing that was typed is replaced."""
         return all(change.kind is Kind.MARKS for change in self.changes)
 
-    @property
-    def keeps_letters(self) -> bool:
-        """Tell whether typed and repaired text are one without their marks (and with i for y)."""
-        return all(change.kind in (Kind.MARKS, Kind.TONE) for change in self.changes)
-
 
 def repair(text: str, vocabulary: Vocabulary) -> Repair:
     """Return clean text with what was probably meant by each syllable, in the spelling of the articles.

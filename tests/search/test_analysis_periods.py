@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.dates import Mention, mentioned_days
-from search.analysis.periods import period_term, ranges_within, terms_of
+from search.analysis.dates import mentioned_days
+from search.analysis.periods import period_term, ranges_within
 
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 written = [
@@ -44,11 +44,3 @@ def test_a_period_is_found_where_all_of_it_lies(
     inside = (not first or first <= mention.first) and (not last or mention.last <= last)
     term = period_term(mention)
     assert any(low <= term <= high for low, high in ranges_within(first, last)) == inside
-
-
-def test_a_month_is_named_by_its_days_too() -> None:
-    """Whoever asks for February 2024 wants what happened on any of its days; a year has too many."""
-    february = Mention(date(2024, 2, 1), date(2024, 2, 29), 0, 0)
-    assert terms_of(february)[:2] == ("m2024-02", "2024-02-01")
-    assert len(terms_of(february)) == 30
-    assert terms_of(Mention(date(2024, 1, 1), date(2024, 12, 31), 0, 0)) == ("y2024-01",)
