@@ -5,6 +5,7 @@ one among those of that year finds it, each kind of period has terms of its own,
 range of terms for each kind.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,8 +14,6 @@ from search.analysis.dates import Mention
 # What a term begins with, and how many months it means; the term of a day is the ISO day itself.
 _MONTHS_OF_LETTER = {"m": 1, "q": 3, "h": 6, "y": 12}
 _LETTER_OF_MONTHS = {months: letter for letter, months in _MONTHS_OF_LETTER.items()}
-_FIRST_DAY, _LAST_DAY = "", "9999-12-31"
-_FIRST, _LAST = "", "9999-99"
 
 
 def period_term(mention: Mention) -> str:
@@ -30,19 +29,15 @@ def ranges_within(first: date | None, last: date | None) -> Iterator[tuple[str, 
 
     None leaves a side open. A period that is only partly inside does not lie there.
     """
-    yield first.isoformat() if first else _FIRST_DAY, last.isoformat() if last else _LAST_DAY
+    first, last = first or date.min, last or date.max
+    yield first.isoformat(), last.isoformat()
+    # The first month that begins in the span, and the first that does not end in it.
+    begin = _month(first) + (first.day > 1)
+    end = _month(last) + (last.day == monthrange(last.year, last.month)[1])
     for letter, months in _MONTHS_OF_LETTER.items():
-        low, high = f"{letter}{_FIRST}", f"{letter}{_LAST}"
-        if first:
-            # The first month that begins in the span, and the first period that begins with it or later.
-            begin = _month(first) + (first.day > 1)
-            low = _term(letter, -(-begin // months))
-        if last:
-            # Up to, and without, the month in which the day after the span lies.
-            end = _month(date.fromordinal(min(last.toordinal() + 1, date.max.toordinal())))
-            high = _term(letter, end // months - 1)
+        low, high = -(-begin // months), end // months - 1
         if low <= high:
-            yield low, high
+            yield _term(letter, low), _term(letter, high)
 
 
 def _month(day: date) -> int:

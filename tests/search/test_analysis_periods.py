@@ -44,3 +44,20 @@ def test_a_period_is_found_where_all_of_it_lies(
     inside = (not first or first <= mention.first) and (not last or mention.last <= last)
     term = period_term(mention)
     assert any(low <= term <= high for low, high in ranges_within(first, last)) == inside
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(9999, 12, 2), None, False),
+        (date.max, date.max, False),
+        (date.min, date.max, True),
+        (None, date.max, True),
+        (None, date.min, False),
+    ],
+)
+def test_the_ends_of_the_calendar_are_days_too(first: date | None, last: date | None, *, found: bool) -> None:
+    """Behind the last day, or before the first, no period lies."""
+    (mention,) = mentioned_days("tháng 7 năm 2023")
+    term = period_term(mention)
+    assert any(low <= term <= high for low, high in ranges_within(first, last)) == found
