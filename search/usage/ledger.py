@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import mkstemp
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from search.errors import UsageUnusable
 from search.usage.events import Event, Searched, Viewed, Visited
@@ -116,7 +116,7 @@ class Ledger:
         """Return the articles that were opened most often since a day, and how often each."""
         return [(article, n) for article, n in self.rows(_MOST_VIEWED, since.isoformat(), limit)]
 
-    def rows(self, sql: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg]
+    def rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
         with _explained(self.path):
             return self._connection.execute(sql, values).fetchall()
