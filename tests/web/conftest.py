@@ -1,6 +1,7 @@
 """The service over a handful of articles in a real index; no server, no network."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from search.engine import open_searcher
 from tests.web.articles import index
 from web import create_app
 from web.config import WebSettings
+from web.state import state_of
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Return a reader of the service."""
     return app.test_client()
+
+
+@pytest.fixture
+def named(app: Flask) -> FlaskClient:
+    """Return a reader of the same service, where the site knows its own name."""
+    given = state_of(app)
+    settings = replace(given.settings, base_url="https://tin.example.vn")
+    return create_app(given.searcher, settings).test_client()
 
 
 @pytest.fixture

@@ -193,8 +193,11 @@ def test_span_of_days_has_a_limit(client: FlaskClient) -> None:
     assert get(client, "/api/v1/days?from=2000&to=2023", 400)["code"] == "span_too_long"
 
 
-def test_addresses_are_whole_where_the_site_knows_its_name(client: FlaskClient) -> None:
+def test_addresses_are_whole_where_the_site_knows_its_name(client: FlaskClient, named: FlaskClient) -> None:
     """With TIMTIN_BASE_URL a program gets addresses it can call; the Host header decides nothing."""
-    answer = client.get("/api/v1/search?q=giao+th%C3%B4ng", headers={"Host": "evil.example"})
-    assert "evil.example" not in answer.text
-    assert "evil.example" not in str(answer.headers)
+    for reader, begin in ((client, "/"), (named, "https://tin.example.vn/")):
+        answer = reader.get("/api/v1/search?q=giao+th%C3%B4ng", base_url="http://evil.example")
+        found: Any = answer.json
+        assert all(link.startswith(begin) for link in found["links"].values() if link)
+        assert "evil.example" not in answer.text
+        assert "evil.example" not in str(answer.headers)

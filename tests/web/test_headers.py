@@ -1,10 +1,8 @@
 """Headers: safety, caching, language, who may read."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -139,7 +137,7 @@ def test_answer_says_its_language_and_what_it_depends_on(client: FlaskClient, ad
 
 @pytest.mark.parametrize("address", FOREIGN)
 def test_absolute_addresses_are_shared_where_the_site_knows_its_name(
-    app: Flask, client: FlaskClient, address: str
+    client: FlaskClient, named: FlaskClient, address: str
 ) -> None:
     """Without a name they repeat the Host header: such an answer is kept by its reader only, host by host."""
     here = client.get(address)
@@ -150,8 +148,6 @@ def test_absolute_addresses_are_shared_where_the_site_knows_its_name(
     assert elsewhere.status_code == 200
     assert "http://other.example/bai/" in elsewhere.text
 
-    settings = replace(app.extensions["timtin"].settings, base_url="https://tin.example.vn")
-    named = create_app(app.extensions["timtin"].searcher, settings).test_client()
     answer = named.get(address, base_url="http://other.example")
     assert answer.headers["Cache-Control"] == "public, max-age=60"
     assert "https://tin.example.vn/bai/" in answer.text

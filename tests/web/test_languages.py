@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, document_fromstring
 
 from web import links, markup
 from web.languages import Language
@@ -211,10 +211,23 @@ def test_caches_keep_languages_apart(client: FlaskClient) -> None:
 
 
 def test_search_engines_find_both(app: Flask, page: Page) -> None:
-    """Each page names itself and its twin, where the site knows its own name."""
+    """Nothing is said where the site does not know its own name: only whole addresses count."""
     assert page("/").xpath("//link[@hreflang]") == []
     with asked(app, "/bai/a?lang=en"):
         assert links.in_language(links.article("a"), Language.VI) == "/bai/a"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/tim-kiem?q=giao+thong&page=2", "/ngay/2023-12-13", "/thang/2024-01", "/bai/gia-vang"]
+)
+@pytest.mark.parametrize("language", Language)
+def test_page_names_itself_and_its_twin(named: FlaskClient, address: str, language: Language) -> None:
+    """In either language, where the site knows its own name; the usual one is for everybody else."""
+    found = document_fromstring(named.get(links.in_language(address, language)).text)
+    whole = f"https://tin.example.vn{address}"
+    twins = {link.get("hreflang"): link.get("href") for link in found.xpath("//link[@hreflang]")}
+    assert twins == {"vi": whole, "x-default": whole, "en": links.in_language(whole, Language.EN)}
+    assert found.xpath("//link[@rel='canonical']/@href") == [twins[language]]
 
 
 def test_summer_day_and_number_are_said_as_usual(app: Flask) -> None:
