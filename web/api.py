@@ -31,7 +31,6 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 MAX_SPAN_DAYS = 3_660
 DEFAULT_SPAN_DAYS = 366
 
-
 # The second is the form in which browsers' own search boxes read suggestions.
 _JSON, _SUGGESTIONS = "application/json", "application/x-suggestions+json"
 

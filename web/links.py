@@ -54,7 +54,7 @@ def arguments(query: Query) -> list[tuple[str, str]]:
 
 def advanced(query: Query) -> str:
     """Return the fields of the advanced search, filled in from a query."""
-    return address(replace(query, page=1, cursor=None), ADVANCED)
+    return at_page(query, 1, ADVANCED)
 
 
 def at_page(query: Query, page: int, path: str) -> str:

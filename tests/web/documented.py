@@ -27,6 +27,7 @@ from web.quota import Rate
 PATH = Path(__file__).parents[2] / "web" / "openapi.json"
 SITE = WebSettings(site_name="Cổng thử", base_url="https://tin.example.vn")
 REMOVED = "bai-da-go"
+SECRET = "tim-kiem-secret"
 BEST_BETS = (
     "cải cách hành chính | CCHC\tChuyên trang cải cách hành chính\thttps://cchc.example.vn"
     "\tKế hoạch, chỉ số, tài liệu hướng dẫn\n"
@@ -39,11 +40,11 @@ _CURSOR = re.compile(r"(?<=cursor=)[\w-]+")
 
 
 class Broken:
-    """A searcher with a bug."""
+    """A searcher with a bug, which tells what is nobody's business."""
 
     def __getattr__(self, name: str) -> Any:
         """Fail at whatever is asked."""
-        raise RuntimeError(name)
+        raise RuntimeError(SECRET)
 
 
 class Services:

@@ -16,6 +16,7 @@ from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.port import Searcher
 from tests.web.articles import index
+from tests.web.documented import SECRET, Broken
 from web import create_app
 from web.config import WebSettings
 from web.problems import WORDINGS
@@ -215,25 +216,17 @@ def test_every_page_is_down_together(down: FlaskClient, address: str) -> None:
     assert down.get(address).status_code == 503
 
 
-class Broken:
-    """A searcher with a bug."""
-
-    def __getattr__(self, name: str) -> Any:
-        """Fail at whatever is asked."""
-        raise RuntimeError("tim-kiem-secret")
-
-
 def test_mistake_of_ours_is_an_internal_error(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The reader learns a name to ask for, the log the rest; nothing of the inside leaks out."""
     broken = WebSettings(search=Settings(data_dir=tmp_path))
     client = create_app(cast("Searcher", Broken()), broken).test_client()
     page = client.get("/tim-kiem?q=v%C3%A0ng")
     assert (page.status_code, page.mimetype) == (500, "text/html")
-    assert "tim-kiem-secret" not in page.text
+    assert SECRET not in page.text
     found = problem(client, "/api/v1/search", 500)
     assert found["code"] == "internal_error"
     assert found["request_id"] in caplog.text
-    assert "tim-kiem-secret" in caplog.text
+    assert SECRET in caplog.text
 
 
 def test_question_is_never_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
