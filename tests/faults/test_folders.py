@@ -2,16 +2,13 @@
 
 import ctypes
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from indexer.exit_codes import ExitCode
 from search.errors import IndexUnavailable
-from tests.faults import victim
-from tests.faults.accidents import ROOT, Site, seen_in
+from tests.faults import programs, victim
+from tests.faults.accidents import Site, seen_in
 from tests.faults.victim import Verb
 from tests.whole.service import asked, serving
 
@@ -35,20 +32,8 @@ def site(tmp_path: Path) -> Site:
 
 
 def refused(site: Site, *arguments: str) -> str:
-    """Run a command that cannot write; return what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "indexer", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "TIMTIN_DATA_DIR": str(site.data_dir)},
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=as_anybody,
-    )
-    told = done.stdout + done.stderr
-    assert done.returncode == ExitCode.CANNOT_WRITE, told
-    assert "Traceback" not in told
-    return told
+    """Run a command that may not write; return what it says."""
+    return programs.refused(site, *arguments, prepare=as_anybody)
 
 
 def test_a_read_only_folder_is_enough_to_search(site: Site) -> None:

@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from indexer.exit_codes import ExitCode
+from indexer.status import status
 from search.config import Settings
 from search.engine.whoosh import searcher, writer
 from tests.faults import victim
 from tests.faults.accidents import MOST_STATES, ROOT, Site
+from tests.faults.programs import command, environment
 from tests.faults.readers import engine_asker
 from tests.faults.victim import Verb
 from tests.web.test_workers import Service, running
@@ -127,9 +129,9 @@ def test_an_index_of_another_analysis_is_no_index_until_rebuild(
         for path in ("/healthz/ready", "/tim-kiem?q=trang", "/api/v1/search?q=trang"):
             assert service.get(path)[0] == 503, path
         assert service.get("/healthz/live")[0] == 200
-        assert command(site, "status")[0] == ExitCode.CANNOT_WRITE
+        assert status(victim.workplace(site.data_dir), None).exit_code is ExitCode.CANNOT_WRITE
 
-        assert command(site, "rebuild")[0] == ExitCode.DONE
+        assert victim.do(site.task(Verb.REBUILD, site.newest)) is ExitCode.DONE
 
         for path in ("/healthz/ready", "/tim-kiem?q=trang", "/api/v1/search?q=trang"):
             service.ask(path, CLIENTS)
@@ -179,21 +181,3 @@ def test_a_second_run_is_told_who_is_at_it_and_a_killed_one_holds_nothing(site: 
     assert code == ExitCode.LOCKED
     assert f"in use by rebuild (process {first.pid}" in told
     assert command(site, "rebuild")[0] == ExitCode.DONE
-
-
-def environment(site: Site) -> dict[str, str]:
-    """Return the variables of a command that works on a site."""
-    return {**os.environ, "TIMTIN_DATA_DIR": str(site.data_dir)}
-
-
-def command(site: Site, verb: str) -> tuple[int, str]:
-    """Run a command to its end; return its exit code and what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "indexer", verb],
-        cwd=ROOT,
-        env=environment(site),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
