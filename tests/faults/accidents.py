@@ -15,10 +15,13 @@ from indexer import must_find
 from indexer.check import check
 from indexer.exit_codes import ExitCode
 from indexer.store import ArticleStore
+from search.config import Settings
+from search.engine import open_searcher
 from search.engine.whoosh.catalogue import Manifest, read_toc
 from tests.faults import victim
+from tests.faults.moments import Fatal, Step
 from tests.faults.readers import CONTEXT, NOTHING, WRONG, Answer, Ask, answers, engine_asker, reading
-from tests.faults.states import source_of, titles_of
+from tests.faults.states import EVERYTHING, source_of, titles_of
 from tests.faults.victim import Task, Verb
 
 # What may stand in a data folder when no run is under way, beside the two generations.
@@ -32,16 +35,20 @@ class Death:
     """How a victim ended: the steps that it told of, the last of them its death; how long it lived."""
 
     was_killed: bool
-    steps: list[str]
+    steps: list[Step]
     seconds: float
 
 
 @dataclass(slots=True)
 class Site:
-    """A data folder, which state its store has, which its readers see, and what they may have seen when."""
+    """A data folder, which state its store has, which its readers see, and what they may have seen when.
+
+    Whoever walks through a state may do so for ``cursor_minutes`` after another took its place.
+    """
 
     folder: Path
     fillers: int = 0
+    cursor_minutes: int = 0
     stored: int = NOTHING
     live: int = NOTHING
     archived: int = NOTHING
@@ -55,9 +62,8 @@ class Site:
 
     def task(self, verb: Verb, state: int) -> Task:
         """Return a task with a state as what the source says."""
-        return Task(
-            verb, self.data_dir, source_of(state, self.folder, self.fillers), self.folder / "backup.tar.gz"
-        )
+        source, archive = source_of(state, self.folder, self.fillers), self.folder / "backup.tar.gz"
+        return Task(verb, self.data_dir, source, archive, self.cursor_minutes)
 
     def allow(self, *states: int) -> None:
         """Note what readers may see from now on."""
@@ -78,12 +84,14 @@ class Site:
         self._settle(verb, state)
         return whole
 
-    def kill(self, verb: Verb, *, step: int | None = None, after: float | None = None) -> Death:
+    def kill(self, verb: Verb, *, step: Fatal | None = None, after: float | None = None) -> Death:
         """Kill a command at a step or after some seconds, see that nothing is lost, and let it run again."""
         state, task = self._prepare(verb)
         self.allow(self.live, state)
+        before = self._walked()
         death = dead(task, step=step, after=after)
         self._recover(task, state, f"{verb}, killed at {death.steps[-1:]}")
+        self._walk_on(*before)
         return death
 
     def kill_command(self, verb: Verb, seconds: float, *, alone: bool) -> bool:
@@ -93,8 +101,10 @@ class Site:
         """
         state, task = self._prepare(verb)
         self.allow(self.live, state)
+        before = self._walked()
         was_killed = command(task, seconds, alone=alone)
         self._recover(task, state, f"{verb}, killed after {seconds:.2f} s")
+        self._walk_on(*before)
         return was_killed
 
     def _prepare(self, verb: Verb) -> tuple[int, Task]:
@@ -138,10 +148,26 @@ class Site:
         assert ids_of(self.stored) <= ids_in(self.data_dir), verb
         well = ExitCode.DONE if self.live == self.stored else ExitCode.BAD_DATA
         assert check(victim.workplace(self.data_dir)).exit_code is well, verb
-        assert not (left := junk(self.data_dir)), f"{verb} leaves {left}"
+        assert not (left := junk(self.data_dir, self.cursor_minutes)), f"{verb} leaves {left}"
+
+    def _walked(self) -> tuple[int, str]:
+        """Return the live state and its version, as whoever begins to walk through it notes it."""
+        if self.live == NOTHING or not self.cursor_minutes:
+            return NOTHING, ""
+        return self.live, open_searcher(Settings(data_dir=self.data_dir)).status().version
+
+    def _walk_on(self, state: int, version: str) -> None:
+        """See that whoever walks through a state goes on in it, though others were published since."""
+        if state != NOTHING:
+            found = open_searcher(Settings(data_dir=self.data_dir)).earlier(version)
+            assert found, f"state {state} is forgotten"
+            hits = found.search(EVERYTHING)
+            assert hits.total == len(ids_of(state))
+            # Of what it finds it shows what is still there.
+            assert {hit.article.id for hit in hits.hits} == ids_of(state) & ids_of(self.live)
 
 
-def dead(task: Task, *, step: int | None, after: float | None) -> Death:
+def dead(task: Task, *, step: Fatal | None, after: float | None) -> Death:
     """Let a victim do a task and die of it; whoever has neither step nor time lives."""
     here, there = CONTEXT.Pipe(duplex=False)
     child = CONTEXT.Process(target=victim.do_and_die, args=(task, step, there))
@@ -158,7 +184,7 @@ def dead(task: Task, *, step: int | None, after: float | None) -> Death:
         assert told[-1] == 0, told[-1]
     else:
         assert child.exitcode == -signal.SIGKILL, child.exitcode
-    steps = [said for said in told if isinstance(said, str)]
+    steps = [said for said in told if isinstance(said, Step)]
     return Death(child.exitcode != 0, steps, time.monotonic() - began)
 
 
@@ -170,7 +196,7 @@ def command(task: Task, seconds: float, *, alone: bool) -> bool:
     )
     line = [sys.executable, "-m", "indexer", *task.verb.split()]
     environment = {**os.environ, "TIMTIN_DATA_DIR": str(task.data_dir), "TIMTIN_SOURCES": str(sources)}
-    environment |= {"TIMTIN_KEEP_REMOVED_RUNS": "3", "TIMTIN_CURSOR_MINUTES": "0"}
+    environment |= {"TIMTIN_KEEP_REMOVED_RUNS": "3", "TIMTIN_CURSOR_MINUTES": str(task.cursor_minutes)}
     with subprocess.Popen(
         line,
         cwd=ROOT,
@@ -217,22 +243,20 @@ def ids_in(data_dir: Path) -> set[str]:
         return {row[0] for row in store._db.execute("SELECT id FROM articles")}
 
 
-def junk(data_dir: Path) -> list[str]:
+def junk(data_dir: Path, cursor_minutes: int) -> list[str]:
     """Return the files that no run needs any more."""
     generations = sorted(path for path in data_dir.iterdir() if path.name.startswith("gen-"))
     files = (path for path in data_dir.iterdir() if path not in generations)
     left = [path.name for path in files if path.name not in KEPT]
-    # One before the live one is kept, to go back to.
-    left += [path.name for path in generations[:-2]]
+    # One before the live one is kept, to go back to; others for whoever walks through them.
+    if not cursor_minutes:
+        left += [path.name for path in generations[:-2]]
     for generation in generations:
         manifest = Manifest.read(generation)
-        segments = read_toc(generation, manifest).segments
-        named = {
-            f"_MAIN_{manifest.serial}.toc",
-            "manifest.json",
-            manifest.removed,
-            *(s.path(generation).name for s in segments),
-        }
+        named = {"manifest.json"}
+        for state in (manifest, *manifest.earlier) if cursor_minutes else (manifest,):
+            named |= {f"_MAIN_{state.serial}.toc", state.removed}
+            named |= {segment.path(generation).name for segment in read_toc(generation, state).segments}
         left += [f"{generation.name}/{path.name}" for path in generation.iterdir() if path.name not in named]
     return left
 

@@ -27,7 +27,7 @@ CONTEXT = get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.faults.warm"])
 
 # Readers leave the victims some of the machine.
-PAUSE_S = 0.01
+PAUSE_S = 0.03
 
 Ask = Callable[[], tuple[int, str]]
 

@@ -13,7 +13,7 @@ def test_everything_is_on_disk_before_a_pointer_leads_to_it(tmp_path: Path, verb
     """Each file that a publication wrote, and each folder with a new name in it, was synced before."""
     site = Site(tmp_path)
     site.run(Verb.INGEST)
-    steps = site.measure(verb).steps
+    steps = [step.what for step in site.measure(verb).steps]
     generation = next(step.split()[1] for step in steps if step.startswith("fsync gen-"))
 
     # Whoosh writes a table of contents under another name and renames it.

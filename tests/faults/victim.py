@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -23,6 +24,9 @@ from indexer.sources.model import FileSource
 from indexer.workplace import Workplace
 from search.config import Settings
 from search.engine import open_searcher, open_writer
+from search.engine.whoosh.codec import ArraySegment
+from search.engine.whoosh.writer import WhooshGeneration
+from tests.faults.moments import Fatal, Moment, Step
 
 # What changes the disk, as the interpreter announces it.
 _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"})
@@ -42,20 +46,24 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A verb, and what it works on: a data folder, the site's source, a backup."""
+    """A verb, and what it works on: a data folder, the site's source, a backup.
+
+    States that are live no more are kept for ``cursor_minutes``.
+    """
 
     verb: Verb
     data_dir: Path
     source: FileSource
     archive: Path
+    cursor_minutes: int = 0
 
 
-def workplace(data_dir: Path) -> Workplace:
+def workplace(data_dir: Path, cursor_minutes: int = 0) -> Workplace:
     """Return a workplace of a data folder, with the real engine and the real clock.
 
     Removed articles are purged after three good runs, so that most runs of a test purge some.
     """
-    settings = Settings(data_dir=data_dir, cursor_minutes=0)
+    settings = Settings(data_dir=data_dir, cursor_minutes=cursor_minutes)
     return Workplace(
         data_dir=data_dir,
         zone=settings.zone,
@@ -68,7 +76,7 @@ def workplace(data_dir: Path) -> Workplace:
 
 def do(task: Task) -> ExitCode:
     """Do it, undisturbed."""
-    place = workplace(task.data_dir)
+    place = workplace(task.data_dir, task.cursor_minutes)
     match task.verb:
         case Verb.INGEST | Verb.FULL:
             choices = Choices(full=task.verb is Verb.FULL)
@@ -85,24 +93,25 @@ def do(task: Task) -> ExitCode:
             return backups.restore(place, task.archive).exit_code
 
 
-def do_and_die(task: Task, step: int | None, told: Connection) -> None:
+def do_and_die(task: Task, fatal: Fatal | None, told: Connection) -> None:
     """Do it, and be killed just before a step; tell what each step is that comes.
 
     With None live on, and tell the exit code at the end.
     """
-    _at_each_step(task.data_dir.parent, step, told)
+    _at_each_step(task.data_dir.parent, fatal, told)
     told.send(int(do(task)))
 
 
-def _at_each_step(folder: Path, fatal: int | None, told: Connection) -> None:
-    """Tell of everything that is done to the disk below a folder; die when the count is reached."""
-    taken = 0
+def _at_each_step(folder: Path, fatal: Fatal | None, told: Connection) -> None:
+    """Tell of everything that is done to the disk below a folder; die before the fatal step."""
+    taken: Counter[Moment | None] = Counter()
+    is_merging = False
 
     def step(what: str, path: object = "") -> None:
-        nonlocal taken
-        taken += 1
-        told.send(f"{what} {Path(str(path)).name}".strip())
-        if taken == fatal:
+        coming = Step(f"{what} {Path(str(path)).name}".strip(), is_merging)
+        told.send(coming)
+        taken.update((None, coming.moment))
+        if fatal and taken[fatal.moment] == fatal.number:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def heard(event: str, arguments: tuple[Any, ...]) -> None:
@@ -111,7 +120,7 @@ def _at_each_step(folder: Path, fatal: int | None, told: Connection) -> None:
 
     sys.addaudithook(heard)
     # Neither fsync nor what SQLite does is announced.
-    fsync, commit = os.fsync, Database.commit
+    fsync, commit, merge = os.fsync, Database.commit, WhooshGeneration._merge
 
     def syncing(descriptor: int) -> None:
         step("fsync", Path(f"/proc/self/fd/{descriptor}").readlink())
@@ -121,7 +130,17 @@ def _at_each_step(folder: Path, fatal: int | None, told: Connection) -> None:
         step("commit")
         commit(database)
 
-    for owner, name, wrapped in ((os, "fsync", syncing), (Database, "commit", committing)):
+    def merging(generation: WhooshGeneration, groups: list[list[ArraySegment]]) -> None:
+        nonlocal is_merging
+        is_merging = True
+        merge(generation, groups)
+        is_merging = False
+
+    for owner, name, wrapped in (
+        (os, "fsync", syncing),
+        (Database, "commit", committing),
+        (WhooshGeneration, "_merge", merging),
+    ):
         setattr(owner, name, wrapped)
 
 
