@@ -142,6 +142,8 @@ class Understanding:
     @property
     def document(self) -> Document | None:
         """The document that the query names and nothing else; None for any other query."""
+        if self.parsed.in_title:
+            return None
         match self.parsed.nodes, self.readings, self.documents:
             case [Words()], [Reading(text, keys=[Key(0, end)])], [document] if end == len(text):
                 return document

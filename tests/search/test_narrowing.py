@@ -78,6 +78,7 @@ def test_a_repair_keeps_the_form_of_the_query(news: Searcher) -> None:
 def test_a_title_has_no_card_and_a_group_neither(news: Searcher) -> None:
     """The card of a document is for those who ask for it and nothing else."""
     assert ask(news, "98/2023/QH15").document is not None
+    assert ask(news, "tiêu-đề: 98/2023/QH15").document is None
     assert ask(news, '("zz zz" | 98/2023/QH15)').document is None
 
 
