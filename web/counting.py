@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
-from search.query.model import query_text
+from search.errors import InvalidQuery
 from search.results import ResultPage
 from search.usage.events import SLOW_MS
 from web.caching import conditional
+from web.params import arguments_of, search_behind
 from web.state import searcher, settings, state, today
 from web.usage.reader import Figures
 from web.usage.robots import is_robot
@@ -77,8 +78,9 @@ def _asked_before() -> str | None:
     """Return what was asked on the page of ours that led here."""
     if _is_from_elsewhere():
         return None
-    typed = parse_qs(_referrer().query, errors="replace").get("q", [""])
-    return query_text(typed[0])
+    with suppress(InvalidQuery):
+        return search_behind(arguments_of(_referrer().query.encode())).text
+    return None
 
 
 def _referrer() -> SplitResult:

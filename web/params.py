@@ -163,7 +163,7 @@ def shared_query(query_string: bytes) -> str:
 
 
 def search_behind(pairs: Pairs) -> Query:
-    """Read the search that led to an article, as far as it can be understood: the article is shown anyway."""
+    """Read the search that led to a page, as far as it can be understood: the page is shown anyway."""
     return read(pairs).query
 
 

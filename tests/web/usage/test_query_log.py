@@ -47,6 +47,10 @@ def test_pages_and_filters_of_a_query_are_no_new_query(reader: FlaskClient, path
     assert searches(reader, path) == [("", 1, 0)]
     reader.get("/tim-kiem", query_string={"q": "vàng"}, headers=here)
     assert searches(reader, path) == [("", 2, 0)]
+    # What stands in a Referer may be anything.
+    endless = {"Referer": f"http://localhost/tim-kiem?{'q=a&' * 300}"}
+    reader.get("/tim-kiem", query_string={"q": "vàng"}, headers=endless)
+    assert searches(reader, path) == [("", 3, 0)]
 
 
 def test_robots_and_programs_ask_nothing(reader: FlaskClient, path: Path) -> None:
