@@ -124,7 +124,7 @@ def days() -> ResponseReturnValue:
 def openapi() -> ResponseReturnValue:
     """Answer with the description of this API."""
     query_from(arguments_of(request.query_string), LANGUAGE)
-    return conditional_by_code("json", lambda: jsonify(description()))
+    return conditional_by_code(lambda: jsonify(description()), "json")
 
 
 @cache

@@ -29,7 +29,10 @@ def conditional(
 
 
 def conditional_by_code(
-    kind: str, answer: Callable[[], ResponseReturnValue], scope: str = "public", shown: Sequence[str] = ()
+    answer: Callable[[], ResponseReturnValue],
+    kind: str = "html",
+    scope: str = "public",
+    shown: Sequence[str] = (),
 ) -> Response:
     """Do the same for an answer that nothing else changes but our own code: it needs no index."""
     tag = _tag(origin() if scope == "private" else "", request.path, kind, *shown)

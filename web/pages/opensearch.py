@@ -20,4 +20,4 @@ def opensearch() -> Response:
     def answer() -> Response:
         return Response(render_template("opensearch.xml", origin=origin()), mimetype=KIND)
 
-    return conditional_by_code("opensearch", answer, scope_of_origin())
+    return conditional_by_code(answer, KIND, scope_of_origin())

@@ -21,4 +21,4 @@ def problem(slug: str) -> ResponseReturnValue:
         abort(404)
     check_language(arguments_of(request.query_string))
     page = partial(render_template, "problem.html", code=code_of(words), words=translated(words))
-    return conditional_by_code("html", page, shown=(repr(figures()),))
+    return conditional_by_code(page, shown=(repr(figures()),))

@@ -24,4 +24,4 @@ def reference() -> ResponseReturnValue:
             "reference.html", info=document["info"], reference=Reference(document), origin=origin()
         )
 
-    return conditional_by_code("html", answer, scope_of_origin(), shown=(repr(figures()),))
+    return conditional_by_code(answer, scope=scope_of_origin(), shown=(repr(figures()),))
