@@ -6,12 +6,13 @@ from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from search.query.parser import parse
 from web.advanced import Form, compose, decompose
+from web.params import FIELDS
 
 Page = Callable[..., HtmlElement]
 
@@ -85,6 +86,19 @@ def test_what_is_filled_in_is_found_again(every: str, phrase: str, some: str, no
     """Whoever comes back from the results finds every field as it was."""
     form = Form(all=every, phrase=phrase, any=some, none=none)
     assert decompose(compose(form)) == form
+
+
+signs = st.text(st.sampled_from('"“-(|):/ạ1\0 ') | st.characters(), max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(fields=st.fixed_dictionaries({}, optional=dict.fromkeys((*FIELDS, "q", "exact", "source"), signs)))
+def test_whatever_is_filled_in_is_answered(client: FlaskClient, fields: dict[str, str]) -> None:
+    """With the form, with its results, or with what is wrong; its results are there."""
+    answer = client.get(f"/tim-kiem/nang-cao?{urlencode(fields, errors='surrogatepass')}")
+    assert answer.status_code in (200, 303, 400)
+    if answer.status_code == 303:
+        assert client.get(answer.location).status_code == 200
 
 
 def test_form_leads_to_results(client: FlaskClient) -> None:

@@ -36,12 +36,14 @@ def test_settings_are_read() -> None:
             "TIMTIN_TIME_ZONE": "UTC",
             "TIMTIN_SLOW_MS": "0",
             "TIMTIN_LOG_FORMAT": "json",
+            "TIMTIN_SEARCH_TIMEOUT_MS": "500",
+            "TIMTIN_QUERY_LOG": "3",
         }
     )
     assert (settings.site_name, settings.base_url) == ("Cổng Thành phố", "https://tin.example.vn")
     assert (settings.cache_seconds, settings.bind, settings.workers) == (0, "0.0.0.0:80", 4)
     assert (settings.search.time_zone, settings.search.log_format) == ("UTC", "json")
-    assert settings.slow_ms == 0
+    assert (settings.slow_ms, settings.search_timeout_ms, settings.query_log) == (0, 500, 3)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,9 @@ def test_settings_are_read() -> None:
         ("TIMTIN_WORKERS", "129"),
         ("TIMTIN_WORKERS", "many"),
         ("TIMTIN_SLOW_MS", "-1"),
+        ("TIMTIN_SEARCH_TIMEOUT_MS", "0"),
+        ("TIMTIN_QUERY_LOG", "2"),
+        ("TIMTIN_QUERY_LOG", "-3"),
         ("TIMTIN_LOG_FORMAT", "xml"),
         ("TIMTIN_ENGINE", "steam"),
         ("TIMTIN_TIME_ZONE", "Asia/Sai_Gon_Moi"),
