@@ -171,7 +171,8 @@ def _query(words: tuple[str, ...], first: _Span, last: _Span, **rest: Any) -> Qu
 
 def _best_bets(settings: Settings, glossary: Glossary) -> BestBets:
     file = settings.best_bets_file
-    return BestBets(read_best_bets(file), glossary) if file.exists() else BestBets()
+    is_there = settings.best_bets or file.exists()
+    return BestBets(read_best_bets(file), glossary) if is_there else BestBets()
 
 
 def _sentence(problem: Problem) -> str:

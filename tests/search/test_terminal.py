@@ -244,3 +244,6 @@ def test_best_bets_stand_above_what_was_found(
     file.write_text("giá vàng\n", encoding="utf-8")
     assert terminal.run("vàng") == 2
     assert "bets.tsv:1: the queries, a title and an address" in terminal.err
+    file.unlink()
+    assert terminal.run("vàng") == 2
+    assert "bets.tsv cannot be read: No such file" in terminal.err
