@@ -2,10 +2,15 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from indexer.exit_codes import ExitCode
+from search.usage import ledger
+from search.usage.events import Viewed
+from search.usage.ledger import Ledger
 from tests.deploy.machine import DEPLOY, Machine, installed
 
 README = (DEPLOY / "README.md").read_text(encoding="utf-8")
@@ -31,14 +36,28 @@ def run(machine: Machine, script: str) -> str:
 
 
 def test_a_new_version_builds_its_index_beside_the_old_one(machine: Machine) -> None:
-    """Afterwards both folders have a live index, and the old one is untouched."""
+    """Afterwards both folders have a live index, and the old one is untouched, as are the counts of both."""
     Path(f"{machine.root}/opt/timtin-next").symlink_to(f"{machine.root}/opt/timtin")
     run(machine, "timtin-index ingest")
+    Path(machine.moved("/var/lib/timtin-next")).mkdir()
+    lines = [Path(machine.moved(f"/var/lib/{name}/must_find.tsv")) for name in ("timtin", "timtin-next")]
+    lines[0].write_text("tin\tkhong-co\t5\n", encoding="utf-8")
     before = json.loads(run(machine, "timtin-index status --json"))
+    saved, rest = upgrade().split("\n", 1)
+    with Ledger.open(Path(machine.moved("/var/lib/timtin-usage")) / ledger.NAME) as counts:
+        counts.add({Viewed(date(2026, 11, 29), "n1"): 3})
+        run(machine, saved)
+        counts.add({Viewed(date(2026, 11, 29), "n1"): 4})
 
-    run(machine, upgrade())
+    failed = machine.run(["/bin/sh", "-e", "-c", machine.moved(rest)], variables(machine))
+    assert failed.returncode == ExitCode.SAFETY_STOP, "what must be found is asked of the new index"
+    for file in lines:
+        file.unlink()
+    run(machine, rest)
 
     assert json.loads(run(machine, "timtin-index status --json"))["index_version"] == before["index_version"]
+    with Ledger.open(Path(machine.moved("/var/lib/timtin-usage")) / ledger.NAME) as counts:
+        assert counts.views("n1") == 7
     beside = run(machine, "TIMTIN_DATA_DIR=/var/lib/timtin-next timtin-index status --json")
     assert [json.loads(beside)[name] for name in ("index", "articles", "exit_code")] == ["live", 2, 0]
 
