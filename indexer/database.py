@@ -151,7 +151,7 @@ class Database:
             database = cls(where, rehearsal=rehearsal)
             try:
                 database._connection.executescript(_PRAGMAS)
-                _migrate(database._connection)
+                _migrate(database._connection, keep=not rehearsal)
             except BaseException:
                 database._connection.close()
                 raise
@@ -195,7 +195,8 @@ class Database:
             self._connection.execute("COMMIT")
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection, *, keep: bool) -> None:
+    """Bring an older file up to this version; a rehearsal does it in the transaction that it rolls back."""
     if _version(connection) == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -210,7 +211,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for statement in script.split(";"):
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-    connection.execute("COMMIT")
+    if keep:
+        connection.execute("COMMIT")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -2,8 +2,10 @@
 
 import sqlite3
 import stat
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -154,6 +156,32 @@ def test_rehearsal_keeps_nothing(tmp_path: Path) -> None:
         opened.remove(["b"], run(2))
     with ArticleStore.open(path) as opened:
         assert list(opened.ids()) == ["b"]
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_rehearsal_leaves_an_older_store_to_the_older_program(tmp_path: Path, version: int) -> None:
+    """Whoever only looks with the new program keeps the old one from nothing; the first run brings it up."""
+    path = tmp_path / "articles.sqlite3"
+    with closing(sqlite3.connect(path)) as older:
+        older.create_function("crc32", 1, zlib.crc32, deterministic=True)
+        for script in MIGRATIONS[:version]:
+            older.executescript(script)
+        older.execute(f"PRAGMA user_version = {version}")
+
+    with ArticleStore.rehearsal(path) as opened:
+        opened.put(article("a"), "news", run(1))
+        assert opened.count() == 1
+    assert version_of(path) == version
+
+    with ArticleStore.open(path) as opened:
+        assert opened.count() == 0
+    assert version_of(path) == len(MIGRATIONS)
+
+
+def version_of(path: Path) -> int:
+    """Return the version that a store has on disk."""
+    with closing(sqlite3.connect(path)) as store:
+        return int(store.execute("PRAGMA user_version").fetchone()[0])
 
 
 def test_folder_is_private(tmp_path: Path) -> None:
