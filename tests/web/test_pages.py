@@ -89,6 +89,15 @@ def test_words_are_searched_inside_a_day(page: Page) -> None:
     assert nothing.xpath("//p[@class='empty']/a/@href") == ["/ngay/2023-12-13", "/tim-kiem?q=giao+th%C3%B4ng"]
 
 
+@pytest.mark.parametrize("path", ["/ngay/2023-12-13", "/thang/2023-12"])
+@pytest.mark.parametrize("typed", ["thanh+pho", "thanh+pho+-%22th%C3%A0nh+ph%E1%BB%91%22"])
+def test_reader_can_be_taken_at_their_word_inside_a_day(page: Page, path: str, typed: str) -> None:
+    """The way back stays in the day, whether something was found there or not."""
+    found = page(f"{path}?q={typed}")
+    assert f"{path}?q={typed}&exact=1" in found.xpath("//p[@class='notice']/a/@href")
+    assert bool(found.xpath("//li[@class='hit']")) == ("-" not in typed)
+
+
 def test_month_lists_its_articles_and_the_months_around(page: Page) -> None:
     """A month has pages, neighbours that have news, and the years there are."""
     found = page("/thang/2024-01?page=2")
