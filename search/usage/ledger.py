@@ -106,18 +106,19 @@ class Ledger:
 
     def visits(self) -> int:
         """Return how often somebody came to the site, in all."""
-        return self._number("SELECT n FROM visited")
+        return self._number("SELECT CAST(n AS INTEGER) FROM visited")
 
     def views(self, article_id: str) -> int:
         """Return how often an article was opened, in all."""
-        return self._number("SELECT n FROM viewed WHERE article = ?", article_id)
+        return self._number("SELECT CAST(n AS INTEGER) FROM viewed WHERE article = ?", article_id)
 
     def most_viewed(self, since: date, limit: int) -> list[tuple[str, int]]:
         """Return the articles that were opened most often since a day, and how often each."""
-        return [(article, n) for article, n in self.rows(_MOST_VIEWED, since.isoformat(), limit)]
+        found = self.rows(_MOST_VIEWED, since.isoformat(), limit)
+        return [(article, n) for article, n in found if article.isprintable()]
 
     def rows(self, sql: str, *values: str | int) -> list[tuple[Any, ...]]:
-        """Return what a query finds."""
+        """Return what a query finds; it must cast its columns, for SQLite keeps any value anywhere."""
         with _explained(self.path):
             return self._connection.execute(sql, values).fetchall()
 
@@ -149,7 +150,7 @@ class Ledger:
 
     def _number(self, sql: str, *values: str) -> int:
         rows = self.rows(sql, *values)
-        return int(rows[0][0]) if rows else 0
+        return rows[0][0] if rows else 0
 
 
 _PLUS_VIEW = "INSERT INTO views VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
@@ -160,7 +161,8 @@ _PLUS_SEARCH = (
     " n = n + excluded.n, empty = empty + excluded.empty, slow = slow + excluded.slow"
 )
 _MOST_VIEWED = (
-    "SELECT article, sum(n) FROM views WHERE day >= ? GROUP BY article ORDER BY sum(n) DESC, article LIMIT ?"
+    "SELECT CAST(article AS TEXT), CAST(sum(n) AS INTEGER) FROM views WHERE day >= ?"
+    " GROUP BY article ORDER BY sum(n) DESC, article LIMIT ?"
 )
 
 

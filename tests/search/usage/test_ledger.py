@@ -1,9 +1,11 @@
 """Counts are kept exactly, by any number of processes, and forgotten when they are told to be."""
 
+import json
 import multiprocessing
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import asdict, astuple
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from search.errors import UsageUnusable
 from search.usage.events import Event, Searched, Viewed, Visited
 from search.usage.ledger import NAME, Ledger
+from search.usage.summary import summary
 
 DAY = date(2026, 11, 28)
 PROCESSES, BATCHES = 4, 25
@@ -150,3 +153,23 @@ def test_what_cannot_be_used_is_explained(path: Path, kind: str) -> None:
 def test_a_file_that_is_not_there_is_not_made_by_looking() -> None:
     """Reading counts leaves no trace."""
     assert Ledger.open_if_there(Path("/nowhere") / NAME) is None
+
+
+def test_what_strangers_wrote_is_told_as_text_and_numbers(path: Path) -> None:
+    """SQLite keeps any kind of value anywhere; none of it ends a report or moves the cursor of a terminal."""
+    Ledger.open(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE visited SET n = 'many'")
+        connection.execute("INSERT INTO viewed VALUES ('a', x'00ff')")
+        connection.executemany("INSERT INTO visits VALUES (?, ?)", [("9999", 1.5), (b"9999", "many")])
+        connection.executemany(
+            "INSERT INTO views VALUES (?, ?, ?)", [("9999", "a\x1b[2J", 9), ("9999", b"b", 1)]
+        )
+        connection.execute("INSERT INTO searches VALUES ('9999', 'giá\x1b]0;\x07 vàng', 'x', 1, 0)")
+    with Ledger.open(path) as ledger:
+        assert (ledger.visits(), ledger.views("a")) == (0, 0)
+        told = summary(ledger, DAY, 10)
+    assert told.most_viewed == (("b", 1),)
+    assert [asked.text for asked in told.without_results] == ["giá ]0; vàng"]
+    json.dumps(asdict(told))
+    assert {type(value) for day in told.days for value in astuple(day)} == {str, int}
