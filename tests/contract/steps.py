@@ -1,5 +1,6 @@
 """What the tests of an engine do again and again, and the articles that they do it with."""
 
+from search.article import Article
 from search.engine.port import IndexWriter, Searcher
 from search.plan import Plan, Term
 from tests.make import article
@@ -15,10 +16,10 @@ PLAN = article(
 )
 
 
-def publish(engine: Engine, *articles: object) -> None:
+def publish(engine: Engine, *articles: Article) -> None:
     """Publish a new generation of articles."""
     with engine[1].generation() as generation:
-        generation.add(articles)  # type: ignore[arg-type]
+        generation.add(articles)
         generation.publish()
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from search.article import Article
 from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.port import Searcher
@@ -32,12 +33,12 @@ def plan_of(syllable: str) -> Plan:
     return Plan(groups=(Term("all_f", syllable),), minimum=1)
 
 
-def change(engine: Engine, *articles: object, gone: tuple[str, ...] = ()) -> str:
+def change(engine: Engine, *articles: Article, gone: tuple[str, ...] = ()) -> str:
     """Publish a small change; return the version before it."""
     before = engine[0].status().version
     with engine[1].live_generation() as generation:
         generation.remove(gone)
-        generation.add(articles)  # type: ignore[arg-type]
+        generation.add(articles)
         generation.publish()
     return before
 
