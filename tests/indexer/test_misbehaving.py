@@ -108,59 +108,29 @@ def sharepoint(site: Site) -> None:
     site.replies = Replies({"/_api/": Reply(items, content_type="application/json")})  # type: ignore[assignment]
 
 
+SITEMAP = Sitemap(name="s", kind="sitemap", address="/sitemap.xml", complete=True, rule=RULE, manners=MANNERS)
+LINKS = Links(name="s", kind="links", address="/list", links="a.t", complete=True, rule=RULE, manners=MANNERS)
+FEED = Feed(name="s", kind="feed", address="/rss", rule=RULE, manners=MANNERS)
+SHAREPOINT = SharePoint(
+    name="s",
+    kind="sharepoint",
+    address="/",
+    title="Tin",
+    complete=True,
+    columns=Columns((("title", "Title"),), ()),
+    page="/tin/{id}",
+    manners=MANNERS,
+)
 KINDS = {
-    "feed": Kind(Feed(name="s", kind="feed", address="/rss", manners=MANNERS), "/rss", feed),
-    "page of a feed": Kind(
-        Feed(name="s", kind="feed", address="/rss", pages=True, rule=RULE, manners=MANNERS), "/tin/1", feed
-    ),
-    "sitemap": Kind(
-        Sitemap(name="s", kind="sitemap", address="/sitemap.xml", complete=True, rule=RULE, manners=MANNERS),
-        "/sitemap.xml",
-        pages,
-    ),
-    "robots.txt": Kind(
-        Sitemap(name="s", kind="sitemap", address="/sitemap.xml", complete=True, rule=RULE, manners=MANNERS),
-        "/robots.txt",
-        pages,
-    ),
-    "page of a sitemap": Kind(
-        Sitemap(name="s", kind="sitemap", address="/sitemap.xml", complete=True, rule=RULE, manners=MANNERS),
-        "/tin/1",
-        pages,
-    ),
-    "attached file": Kind(
-        Sitemap(name="s", kind="sitemap", address="/sitemap.xml", complete=True, rule=RULE, manners=MANNERS),
-        "/f.pdf",
-        pages,
-    ),
-    "list page": Kind(
-        Links(
-            name="s", kind="links", address="/list", links="a.t", complete=True, rule=RULE, manners=MANNERS
-        ),
-        "/list",
-        lists,
-    ),
-    "page of a list": Kind(
-        Links(
-            name="s", kind="links", address="/list", links="a.t", complete=True, rule=RULE, manners=MANNERS
-        ),
-        "/tin/1",
-        lists,
-    ),
-    "SharePoint": Kind(
-        SharePoint(
-            name="s",
-            kind="sharepoint",
-            address="/",
-            title="Tin",
-            complete=True,
-            columns=Columns((("title", "Title"),), ()),
-            page="/tin/{id}",
-            manners=MANNERS,
-        ),
-        "/_api/",
-        sharepoint,
-    ),
+    "feed": Kind(FEED, "/rss", feed),
+    "page of a feed": Kind(replace(FEED, pages=True), "/tin/1", feed),
+    "sitemap": Kind(SITEMAP, "/sitemap.xml", pages),
+    "robots.txt": Kind(SITEMAP, "/robots.txt", pages),
+    "page of a sitemap": Kind(SITEMAP, "/tin/1", pages),
+    "attached file": Kind(SITEMAP, "/f.pdf", pages),
+    "list page": Kind(LINKS, "/list", lists),
+    "page of a list": Kind(LINKS, "/tin/1", lists),
+    "SharePoint": Kind(SHAREPOINT, "/_api/", sharepoint),
 }
 
 
