@@ -1,5 +1,6 @@
-"""What holds for every test: the same examples each time, and no network."""
+"""What holds for every test: the same examples each time, no network, no setting of whoever runs it."""
 
+import os
 import sys
 from typing import Any
 
@@ -23,7 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Refuse connections to other machines, in all that runs in this process."""
+    """Forget the settings of an operator, whose data are not ours; refuse connections to other machines."""
+    for name in [name for name in os.environ if name.startswith("TIMTIN_")]:
+        del os.environ[name]
     sys.addaudithook(_refuse)
 
 

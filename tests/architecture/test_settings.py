@@ -1,6 +1,9 @@
 """Every TIMTIN_* variable stands in a README with its true default, and nothing else does."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -62,3 +65,24 @@ def test_default_in_the_table_is_the_default_in_the_code(variable: str, default:
         assert kind.from_env(given) == kind.from_env(nothing)
         readers += [kind] if variable in nothing.asked else []
     assert readers, "no settings class reads it"
+
+
+def test_no_setting_of_whoever_runs_the_tests_counts(tmp_path: Path) -> None:
+    """An operator who has read timtin.env into her shell can run them, and nothing of hers is touched."""
+    (tmp_path / "test_probe.py").write_text(
+        "import os\n\ndef test_clean():\n    assert not [n for n in os.environ if n.startswith('TIMTIN_')]\n"
+    )
+    line = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.conftest",
+        str(tmp_path),
+        "--rootdir",
+        str(tmp_path),
+    ]
+    hers = {**os.environ, "TIMTIN_DATA_DIR": "/var/lib/timtin", "TIMTIN_USAGE_DIR": "/var/lib/timtin-usage"}
+    done = subprocess.run(line, cwd=ROOT, env=hers, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

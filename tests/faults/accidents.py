@@ -23,6 +23,7 @@ from tests.faults.moments import Fatal, Step
 from tests.faults.readers import CONTEXT, NOTHING, WRONG, Answer, Ask, answers, engine_asker, reading
 from tests.faults.states import EVERYTHING, source_of, titles_of
 from tests.faults.victim import Task, Verb
+from tests.whole.service import environment
 
 # What may stand in a data folder when no run is under way, beside the two generations.
 KEPT = {"CURRENT", "lock", "index.lock", "metrics.prom", "rejected.jsonl", must_find.NAME, "articles.sqlite3"}
@@ -195,12 +196,15 @@ def command(task: Task, seconds: float, *, alone: bool) -> bool:
         f'[[source]]\nname = "site"\nkind = "jsonl"\npath = "{task.source.path}"\ncomplete = true\n'
     )
     line = [sys.executable, "-m", "indexer", *task.verb.split()]
-    environment = {**os.environ, "TIMTIN_DATA_DIR": str(task.data_dir), "TIMTIN_SOURCES": str(sources)}
-    environment |= {"TIMTIN_KEEP_REMOVED_RUNS": "3", "TIMTIN_CURSOR_MINUTES": str(task.cursor_minutes)}
+    variables = {
+        "TIMTIN_SOURCES": str(sources),
+        "TIMTIN_KEEP_REMOVED_RUNS": "3",
+        "TIMTIN_CURSOR_MINUTES": str(task.cursor_minutes),
+    }
     with subprocess.Popen(
         line,
         cwd=ROOT,
-        env=environment,
+        env=environment(task.data_dir, **variables),
         stderr=subprocess.PIPE,
         start_new_session=True,
         stdout=subprocess.DEVNULL,

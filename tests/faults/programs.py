@@ -1,17 +1,12 @@
 """`timtin-index` as an operator runs it on a site, to its end."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 
 from indexer.exit_codes import ExitCode
 from tests.faults.accidents import ROOT, Site
-
-
-def environment(site: Site) -> dict[str, str]:
-    """Return the variables of a command that works on a site."""
-    return {**os.environ, "TIMTIN_DATA_DIR": str(site.data_dir)}
+from tests.whole.service import environment
 
 
 def command(site: Site, *arguments: str, prepare: Callable[[], None] | None = None) -> tuple[int, str]:
@@ -19,7 +14,7 @@ def command(site: Site, *arguments: str, prepare: Callable[[], None] | None = No
     done = subprocess.run(
         [sys.executable, "-m", "indexer", *arguments],
         cwd=ROOT,
-        env=environment(site),
+        env=environment(site.data_dir),
         capture_output=True,
         text=True,
         check=False,

@@ -21,10 +21,11 @@ from search.config import Settings
 from search.engine.whoosh import searcher, writer
 from tests.faults import victim
 from tests.faults.accidents import MOST_STATES, ROOT, Site
-from tests.faults.programs import command, environment
+from tests.faults.programs import command
 from tests.faults.readers import engine_asker
 from tests.faults.victim import Verb
 from tests.web.test_workers import Service, running
+from tests.whole.service import environment
 
 CLIENTS = 4
 KILLS = 2
@@ -166,7 +167,7 @@ def test_a_second_run_is_told_who_is_at_it_and_a_killed_one_holds_nothing(site: 
     with subprocess.Popen(
         [sys.executable, "-m", "indexer", "rebuild"],
         cwd=ROOT,
-        env=environment(site),
+        env=environment(site.data_dir),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as first:

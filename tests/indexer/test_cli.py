@@ -31,9 +31,6 @@ def news(tmp_path: Path) -> str:
 @pytest.fixture(autouse=True)
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set no variable but the data folder."""
-    for name in os.environ:
-        if name.startswith("TIMTIN_"):
-            monkeypatch.delenv(name)
     monkeypatch.setenv("TIMTIN_DATA_DIR", str(tmp_path / "data"))
 
 

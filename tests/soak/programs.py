@@ -1,12 +1,11 @@
 """timtin's programs as an operator starts them, and what they take of the machine."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from tests.soak.readers import get
+from tests.whole.service import environment
 
 ROOT = Path(__file__).parents[2]
 _SECONDS_TO_START = 120
@@ -74,12 +74,6 @@ def index(data: Path, *arguments: str, **variables: str) -> dict[str, Any]:
         raise RuntimeError(f"timtin-index ended with {done.returncode}: {done.stderr[-2000:]}")
     report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return report
-
-
-def environment(data: Path, **variables: str) -> Mapping[str, str]:
-    """Return an environment in which no setting of whoever runs this counts."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TIMTIN_")}
-    return clean | {"TIMTIN_DATA_DIR": str(data), **variables}
 
 
 def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import sleep
 
 from tests.soak import programs
+from tests.whole.service import environment
 
 Write = Callable[[Path, int], None]
 
@@ -71,7 +72,7 @@ def run(records: int, scratch: Path) -> Iterator[Resumed]:
 def _killed_and_resumed(folder: Path, name: str, records: int) -> Resumed:
     data, sources = folder / "data", str(folder / "sources.toml")
     command = [sys.executable, "-m", "indexer", "ingest", "--json"]
-    variables = programs.environment(data, TIMTIN_SOURCES=sources)
+    variables = environment(data, TIMTIN_SOURCES=sources)
     quiet = subprocess.DEVNULL
     first = subprocess.Popen(command, cwd=programs.ROOT, env=variables, stdout=quiet, stderr=quiet)
     while _stored(data) < records // 2:

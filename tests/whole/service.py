@@ -15,6 +15,7 @@ from search.article import Article
 from search.record import dump
 
 ROOT = Path(__file__).parents[2]
+SITE_NAME = "Cổng thông tin Thành phố"
 _LISTENING = re.compile(r"Listening at: (http://\S+)")
 
 
@@ -29,7 +30,7 @@ def ingest(source: Path, data_dir: Path) -> None:
     """Run `timtin-index ingest`, as cron does."""
     line = [sys.executable, "-m", "indexer", "ingest", "--source", str(source)]
     done = subprocess.run(
-        line, cwd=ROOT, env=_environment(data_dir), capture_output=True, text=True, check=False
+        line, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -43,7 +44,7 @@ def serving(
     ``prepare`` is done in its process before the program is loaded.
     """
     line = [sys.executable, "-m", "web", "--bind", "127.0.0.1:0", "--workers", str(workers)]
-    told = _environment(data_dir) | variables
+    told = environment(data_dir, **{"TIMTIN_SITE_NAME": SITE_NAME} | variables)
     server = subprocess.Popen(line, cwd=ROOT, env=told, stderr=subprocess.PIPE, text=True, preexec_fn=prepare)  # noqa: PLW1509 - sets a limit, and no more
     try:
         assert server.stderr is not None
@@ -67,5 +68,7 @@ def asked(address: str, path: str) -> tuple[int, str]:
         connection.close()
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
-    return {**os.environ, "TIMTIN_DATA_DIR": str(data_dir), "TIMTIN_SITE_NAME": "Cổng thông tin Thành phố"}
+def environment(data_dir: Path, **variables: str) -> dict[str, str]:
+    """Return the variables for a program that works on a data folder; no setting of ours is among them."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TIMTIN_")}
+    return clean | {"TIMTIN_DATA_DIR": str(data_dir), **variables}
