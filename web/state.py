@@ -129,14 +129,6 @@ def settings() -> WebSettings:
     return state().settings
 
 
-def _count(page: ResultPage) -> None:
-    if page.query.text:
-        counters = state().counters
-        counters.happened(Event.SEARCH)
-        if not page.total:
-            counters.happened(Event.SEARCH_WITHOUT_RESULTS)
-
-
 def origin() -> str:
     """Return what absolute addresses begin with: the name of the site, or else the one that was asked."""
     return settings().base_url or request.host_url.rstrip("/")
@@ -156,3 +148,11 @@ def zone() -> ZoneInfo:
 def today() -> date:
     """Return the day it is in the site's zone."""
     return state().today()
+
+
+def _count(page: ResultPage) -> None:
+    if page.query.text:
+        counters = state().counters
+        counters.happened(Event.SEARCH)
+        if not page.total:
+            counters.happened(Event.SEARCH_WITHOUT_RESULTS)
