@@ -23,10 +23,9 @@ STORE_FLIPS = 40
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(site: Site) -> Site:
     """Return a site with some deletions and something removed."""
-    site = Site(tmp_path)
-    for _ in range(3):
+    for _ in range(2):
         site.run(Verb.INGEST)
     return site
 

@@ -23,14 +23,6 @@ def as_anybody() -> None:
         assert libc.prctl(_DROP_FROM_BOUNDING_SET, capability, 0, 0, 0) == 0, os.strerror(ctypes.get_errno())
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    """Return a site that is searched."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
-    return site
-
-
 def refused(site: Site, *arguments: str) -> str:
     """Run a command that may not write; return what it says."""
     return programs.refused(site, *arguments, prepare=as_anybody)

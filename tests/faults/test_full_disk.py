@@ -56,10 +56,8 @@ def test_a_run_that_fills_the_disk_loses_nothing_at_any_stage(tmp_path: Path, ki
 
 # The log of the store, a table of contents and a segment run into the limit in turn.
 @pytest.mark.parametrize(("verb", "limit"), [(Verb.INGEST, 1), (Verb.REBUILD, 4), (Verb.INGEST, 32)])
-def test_a_full_disk_ends_a_command_and_nothing_else(tmp_path: Path, verb: Verb, limit: int) -> None:
+def test_a_full_disk_ends_a_command_and_nothing_else(site: Site, verb: Verb, limit: int) -> None:
     """It says so with the name of the folder; every write beyond a size is refused, SQLite's too."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
     state, task = site._prepare(verb)
     arguments = verb.split()
     if verb is Verb.INGEST:
@@ -70,10 +68,8 @@ def test_a_full_disk_ends_a_command_and_nothing_else(tmp_path: Path, verb: Verb,
     site._recover(task, state, f"{verb} with {limit} KiB")
 
 
-def test_a_full_disk_costs_no_backup_that_is_there(tmp_path: Path) -> None:
+def test_a_full_disk_costs_no_backup_that_is_there(site: Site) -> None:
     """The old archive stays as it is, and half a new one goes."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
     site.run(Verb.BACKUP)
     archive = site.task(Verb.BACKUP, site.newest).archive
     before = archive.read_bytes()
@@ -86,21 +82,17 @@ def test_a_full_disk_costs_no_backup_that_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("limit", [4, STORE_KB])
-def test_a_restore_that_finds_no_space_changes_nothing(tmp_path: Path, limit: int) -> None:
+def test_a_restore_that_finds_no_space_changes_nothing(site: Site, limit: int) -> None:
     """Neither half a store nor half an index; with space again it completes."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
     state, task = site._prepare(Verb.RESTORE)
     out_of_space(site, limit, "restore", str(task.archive))
     assert seen_in(site.data_dir) == site.live
     site._recover(task, state, f"restore with {limit} KiB")
 
 
-def test_no_space_for_what_is_rejected_is_said(tmp_path: Path) -> None:
+def test_no_space_for_what_is_rejected_is_said(site: Site) -> None:
     """73 and the name of the file; what was good is kept and goes live with the next run."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
-    source = tmp_path / "garbage.jsonl"
+    source = site.folder / "garbage.jsonl"
     source.write_text("garbage\n" * 9_000, encoding="utf-8")
     told = out_of_space(site, 512, "ingest", "--source", str(source))
     assert "rejected.jsonl" in told
@@ -108,11 +100,9 @@ def test_no_space_for_what_is_rejected_is_said(tmp_path: Path) -> None:
     site.run(Verb.INGEST)
 
 
-def test_readers_are_answered_when_nothing_can_be_counted(tmp_path: Path) -> None:
+def test_readers_are_answered_when_nothing_can_be_counted(site: Site) -> None:
     """Counts of use are worth less than an answer."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
-    usage = tmp_path / "usage"
+    usage = site.folder / "usage"
     with serving(site.data_dir, prepare=lambda: limit_files(1), TIMTIN_USAGE_DIR=str(usage)) as address:
         assert asked(address, "/api/v1/search?q=trang")[0] == 200
         assert asked(address, "/bai/s1")[0] == 200

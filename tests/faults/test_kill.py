@@ -25,26 +25,24 @@ PUBLISHING = (Verb.INGEST, Verb.FULL, Verb.ROLLBACK, Verb.RESTORE)
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def previewed(site: Site) -> Site:
     """Return a site with something to go back to; what it publishes from now on is previewed first."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
     site.run(Verb.FULL)
     (site.data_dir / must_find.NAME).write_text("trang\ts20\t50\n", encoding="utf-8")
     return site
 
 
-def test_what_publishes_can_be_killed_while_readers_ask(site: Site) -> None:
+def test_what_publishes_can_be_killed_while_readers_ask(previewed: Site) -> None:
     """The service and the engine answer from the last published state, or the new one, and nothing else."""
     with (
-        serving(site.data_dir) as address,
-        watched(site, (http_asker, address), (engine_asker, str(site.data_dir))) as told,
+        serving(previewed.data_dir) as address,
+        watched(previewed, (http_asker, address), (engine_asker, str(previewed.data_dir))) as told,
     ):
-        rows = list(kill_all(site, at_steps=3, at_random=1, chance=random.Random(4), verbs=PUBLISHING))
+        rows = list(kill_all(previewed, at_steps=3, at_random=1, chance=random.Random(4), verbs=PUBLISHING))
     assert all(row.at_steps >= 2 and row.at_random == 1 for row in rows)
     assert sum((row.moments for row in rows), Counter()).keys() >= {Moment.MERGES, Moment.PUBLISHES}
     assert len(told) > 100
-    assert wrong(told, site.may_see) == []
+    assert wrong(told, previewed.may_see) == []
 
 
 def test_every_other_verb_can_be_killed_where_earlier_states_are_kept(tmp_path: Path) -> None:

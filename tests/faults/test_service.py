@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from pathlib import Path
 
 import pytest
 
@@ -80,14 +79,6 @@ def loaded(service: Service) -> Iterator[Load]:
             over.set()
     for client in asking:
         client.result()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    """Return a site that is searched."""
-    site = Site(tmp_path)
-    site.run(Verb.INGEST)
-    return site
 
 
 def test_a_worker_that_is_killed_takes_only_what_it_was_answering(site: Site) -> None:
