@@ -129,7 +129,10 @@ class ArrayFile:
             if crc32(self.raw(name)) != check:
                 raise IndexCorrupt(f"{self.path.name}: {name} is changed")
         self._is_verified = True
-        # All pages were touched; those that no query asks for need not count as memory of this process.
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Count no page as memory of this process until it is read again, after all were touched."""
         self._data.madvise(mmap.MADV_DONTNEED)
 
     def verify_once(self) -> None:

@@ -184,6 +184,8 @@ class WhooshGeneration:
                 # What is wrong in it would get a checksum that is right.
                 view.file.verify_once()
             merged.set_doc_count(merge(views, merged.path(self._directory)))
+            for view in views:
+                view.file.let_go()
             place = self._segments.index(group[0])
             self._segments = [segment for segment in self._segments if segment not in group]
             self._segments.insert(place, merged)
