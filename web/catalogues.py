@@ -35,8 +35,13 @@ pgettext: Callable[..., str] = _CATALOGUES.pgettext
 
 def markup_gettext(message: str, **values: object) -> Markup:
     """Return a sentence for a page: our own words are no markup, and what fills its gaps is escaped."""
-    told = Markup(gettext(message))  # noqa: S704 - our own words
+    told = _sentence(message, language())
     return told % values if values else told
+
+
+@cache
+def _sentence(message: str, language: Language) -> Markup:
+    return Markup(translations(language).gettext(message))  # noqa: S704 - our own words
 
 
 @cache

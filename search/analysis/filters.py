@@ -1,7 +1,6 @@
 """Token filters: each takes a stream of tokens and yields a stream of tokens."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from search.analysis import normalize, syllables
@@ -11,13 +10,14 @@ from search.analysis.tokens import Token, TokenFilter
 def fold(tokens: Iterable[Token]) -> Iterator[Token]:
     """Drop tone and vowel marks: "Đường" becomes "Duong"."""
     for token in tokens:
-        yield replace(token, text=normalize.fold(token.text))
+        yield Token(normalize.fold(token.text), token.start, token.end)
 
 
 def canonical(tokens: Iterable[Token]) -> Iterator[Token]:
     """Bring each syllable into the form in which it is compared; those of one word are joined by "_"."""
     for token in tokens:
-        yield replace(token, text="_".join(map(syllables.canonical, syllables.split(token.text))))
+        text = "_".join(map(syllables.canonical, syllables.split(token.text)))
+        yield Token(text, token.start, token.end)
 
 
 def pairs(tokens: Iterable[Token]) -> Iterator[Token]:
