@@ -2,18 +2,13 @@
 
 import importlib
 import logging
-from collections.abc import Callable, Iterable
-from threading import Lock
-from time import perf_counter
 from typing import Any
 
-from web.measuring import ARRIVED
 from web.state import counters_of, state_of
 
 # The application is loaded once and shared by all workers: an index is mapped, not copied.
 preload_app = True
-worker_class = "gthread"
-# Threads read requests and write answers, so that slow readers hold up nobody; see post_worker_init.
+worker_class = "web.worker.Worker"
 threads = 4
 # A connection that is kept stays with the worker that took it: all sixteen of a proxy may be with one of two.
 keepalive = 0
@@ -69,26 +64,6 @@ def child_exit(server: Any, worker: Any) -> None:
     counters_of(server.app.wsgi()).leave(worker.slot)
 
 
-def post_worker_init(worker: Any) -> None:
-    """Let a worker compute one answer at a time.
-
-    Threads that compute take turns anyway, every five milliseconds, which is about what a page takes: a page
-    would wait for those that came after it as well.
-    """
-    worker.wsgi = _one_at_a_time(worker.wsgi)
-
-
 def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001
     """Write what the worker counted since it last did; its requests have ended."""
     state_of(server.app.wsgi()).meter.stop()
-
-
-def _one_at_a_time(app: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any, Any], Iterable[bytes]]:
-    turn = Lock()
-
-    def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
-        environ[ARRIVED] = perf_counter()
-        with turn:
-            return app(environ, start_response)
-
-    return answer

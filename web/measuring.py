@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, request
 from web.request_id import request_id
 from web.state import settings, state
 
-# When a request came to its worker; gunicorn_conf notes it before the request waits for its turn.
+# When a request came to its worker, which notes it before the request may have to wait for its turn.
 ARRIVED = "timtin.arrived"
 
 

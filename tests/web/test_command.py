@@ -3,10 +3,6 @@
 import importlib
 import logging
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -118,35 +114,3 @@ def test_log_holds_no_text_of_an_exception() -> None:
     assert line.endswith("ValueError")
     assert "test_command.py" in line
     assert asked not in line
-
-
-@pytest.fixture
-def _restless_threads() -> Iterator[None]:
-    """Let threads take turns a thousand times as often as usual."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(usual / 1000)
-    yield
-    sys.setswitchinterval(usual)
-
-
-@pytest.mark.usefixtures("_restless_threads")
-def test_a_worker_computes_one_answer_at_a_time() -> None:
-    """Threads wait for their turn and all get their answer; a failure gives the turn back."""
-    inside = Lock()
-
-    def app(environ: dict[str, float], start: object) -> list[int]:
-        number = int(environ["number"])
-        assert start is None
-        assert environ["timtin.arrived"] > 0
-        assert inside.acquire(blocking=False), "two at a time"
-        total = sum(range(10_000)) // number
-        inside.release()
-        return [total]
-
-    worker = SimpleNamespace(wsgi=app)
-    gunicorn_conf.post_worker_init(worker)
-    with pytest.raises(AssertionError):
-        worker.wsgi({"number": 1}, "start")
-    with ThreadPoolExecutor(4) as threads:
-        answers = threads.map(lambda number: worker.wsgi({"number": number}, None), [1, 3, 5, 9] * 100)
-        assert list(answers) == [[49_995_000], [16_665_000], [9_999_000], [5_555_000]] * 100
