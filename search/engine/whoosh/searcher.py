@@ -192,8 +192,10 @@ class WhooshSearcher(SnapshotSearcher):
         with self._opening:
             for _ in range(_TRIES):
                 try:
+                    # First the mark, then what it marks: who moves it in between is noticed the next time.
+                    pointer = _mark(self._current)
                     directory = current(self._data_dir)
-                    marks = self._marks(directory.name)
+                    marks = pointer, self._mark_of(directory.name)
                     if self._opened is None or self._opened[0] != marks:
                         before = self._opened[1] if self._opened else None
                         self._opened = marks, Snapshot.open(directory, self._fingerprint, before)
@@ -202,23 +204,19 @@ class WhooshSearcher(SnapshotSearcher):
                     missing = error
                 except OSError as error:
                     raise IndexUnavailable(f"the index cannot be read: {error}") from error
+            # Where there is no index at all, this says so.
+            current(self._data_dir)
             raise IndexCorrupt(f"{missing.filename} is missing: run timtin-index rebuild") from missing
 
     def _is_live(self, opened: tuple[tuple[_Mark, _Mark], Snapshot]) -> bool:
         try:
-            return opened[0] == self._marks(opened[1].name)
+            return opened[0] == (_mark(self._current), self._mark_of(opened[1].name))
         except OSError:
             # Since it was opened, others were published and this one was pruned; or it cannot be reached.
             return False
 
-    def _marks(self, generation: str) -> tuple[_Mark, _Mark]:
-        """Return what changes whenever something is published."""
-        try:
-            return _mark(self._current), _mark(f"{self._data_dir}/{generation}/{MANIFEST}")
-        except FileNotFoundError as error:
-            if not (self._data_dir / CURRENT).exists():
-                raise IndexUnavailable(f"no index in {self._data_dir}: run timtin-index ingest") from error
-            raise
+    def _mark_of(self, generation: str) -> _Mark:
+        return _mark(f"{self._data_dir}/{generation}/{MANIFEST}")
 
 
 def _mark(path: str) -> _Mark:

@@ -112,6 +112,25 @@ def test_generations_follow_each_other_though_the_clock_is_set_back(data_dir: Pa
     assert open_searcher(settings).article("c") is not None
 
 
+def test_a_pointer_that_moves_while_it_is_followed_is_followed(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild that ends between two looks of a reader must not leave it with the index of before."""
+
+    def slowly(folder: Path) -> Path:
+        found = current(folder)
+        monkeypatch.undo()
+        with open_writer(Settings(data_dir=data_dir)).generation() as generation:
+            generation.add([article("b")])
+            generation.publish()
+        return found
+
+    monkeypatch.setattr("search.engine.whoosh.searcher.current", slowly)
+    reader = open_searcher(Settings(data_dir=data_dir))
+    assert reader.status().articles == 1
+    assert reader.article("b") is not None
+
+
 def test_a_missing_segment_is_corruption(data_dir: Path) -> None:
     """It is not mistaken for a publication that goes on at this moment."""
     next(current(data_dir).glob("*.arrays")).unlink()
