@@ -153,8 +153,8 @@ class WhooshGeneration:
 
     def clean(self) -> None:
         """Delete files that nothing published names, left by this run or by one that was killed."""
-        if self._published is not None:
-            earlier.clean(self._directory, self._published)
+        # What is on disk says what is published: publish() may have failed behind its first rename.
+        earlier.clean(self._directory, Manifest.read(self._directory))
 
     def _view(self, segment: ArraySegment) -> SegmentView:
         name = segment.segment_id()

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from search.config import Settings
 from search.engine import open_searcher, open_writer
 from search.engine.whoosh.catalogue import CURRENT, Manifest, current
 from search.engine.whoosh.layout import ArrayFile
-from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
+from search.errors import IndexCorrupt, IndexNotWritable, IndexOutdated, IndexUnavailable
 from tests.make import article
 
 
@@ -188,6 +189,23 @@ def test_a_damaged_segment_is_not_merged(data_dir: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(IndexCorrupt, match="is changed"):
             generation.publish()
+
+
+def test_a_pointer_that_cannot_be_written_costs_nothing(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full between the manifest and CURRENT: what the manifest names already is not swept."""
+
+    def full(path: Path, _: str) -> None:
+        raise OSError(ENOSPC, "No space left on device", str(path))
+
+    settings = Settings(data_dir=data_dir, cursor_minutes=0)
+    monkeypatch.setattr("search.engine.whoosh.writer.replace_durably", full)
+    with open_writer(settings).live_generation() as generation:
+        generation.add([article("b")])
+        with pytest.raises(IndexNotWritable):
+            generation.publish()
+    assert open_searcher(settings).status().articles == 2
 
 
 def test_leftovers_of_a_killed_run_are_swept(data_dir: Path) -> None:
