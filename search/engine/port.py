@@ -193,6 +193,7 @@ class IndexWriter(Protocol):
     def prune(self, keep: int) -> list[str]:
         """Delete all but the live generation and the newest ``keep`` before it; return the names deleted.
 
-        What was live within Settings.cursor_minutes stays too, for Searcher.earlier.
+        What was live within Settings.cursor_minutes stays too, for Searcher.earlier. Raises IndexUnavailable,
+        and deletes nothing, where a pointer is damaged and what is live cannot be told.
         """
         ...

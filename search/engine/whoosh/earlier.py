@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from search.engine.whoosh.catalogue import MANIFEST, Manifest, current, generations, read_toc, toc_path
+from search.engine.whoosh.catalogue import (
+    CURRENT,
+    MANIFEST,
+    Manifest,
+    current,
+    generations,
+    read_toc,
+    toc_path,
+)
 from search.errors import IndexCorrupt, IndexUnavailable
 
 # Whoever needs the disk for two more generations does not keep old ones for walks.
@@ -55,11 +63,15 @@ def clean(directory: Path, live: Manifest) -> None:
 
 
 def live_and_before(data_dir: Path, keep: int) -> set[Path]:
-    """Return the live generation and the newest published ones before it; nothing if nothing is live."""
-    try:
-        live = current(data_dir)
-    except IndexUnavailable:
+    """Return the live generation and the newest published ones before it; nothing if nothing is live.
+
+    Raises IndexUnavailable where what is live cannot be told: that is no reason to keep nothing.
+    """
+    if not (data_dir / CURRENT).exists():
         return set()
+    live = current(data_dir)
+    if not (live / MANIFEST).exists():
+        raise IndexCorrupt(f"{live.name} is live and not there: run timtin-index rebuild")
     before = [d for d in generations(data_dir) if d.name < live.name and (d / MANIFEST).exists()]
     return {*before[max(0, len(before) - keep) :], live}
 

@@ -235,6 +235,17 @@ def test_a_rollback_leads_nobody_to_what_cannot_be_read(data_dir: Path) -> None:
     assert open_searcher(settings).article("b") is not None
 
 
+@pytest.mark.parametrize("content", [b"", b"gen-20000101T000000000000-0123abcd\n"])
+def test_nothing_is_pruned_where_nobody_can_tell_what_is_live(data_dir: Path, content: bytes) -> None:
+    """A pointer that is damaged can be mended; generations that were deleted cannot."""
+    writer, pointer = open_writer(Settings(data_dir=data_dir)), (data_dir / CURRENT).read_bytes()
+    (data_dir / CURRENT).write_bytes(content)
+    with pytest.raises(IndexCorrupt):
+        writer.prune(keep=0)
+    (data_dir / CURRENT).write_bytes(pointer)
+    assert open_searcher(Settings(data_dir=data_dir)).article("a") is not None
+
+
 def test_the_directory_is_for_its_owner_only(tmp_path: Path) -> None:
     """Who can write it can run code as the reader: it is made for nobody else."""
     with open_writer(Settings(data_dir=tmp_path / "new")).generation() as generation:
