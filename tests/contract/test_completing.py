@@ -57,3 +57,13 @@ def test_what_is_removed_completes_nothing(engine: Engine) -> None:
     assert titled(engine[0], "ke", "hoach") == ["free", "old-plan"]
     assert engine[0].frequent_terms("title_f", "ke", 9) == [("ke", 2)]
     assert engine[0].frequent_terms("title_f", "cai", 9) == []
+
+
+def test_what_many_removed_articles_held_hides_nothing(engine: Engine) -> None:
+    """The most frequent term may be in articles that are gone; the next one takes its place."""
+    gone = [article(f"gone{number}", "Cao") for number in range(3)]
+    publish(engine, *gone, article("one", "Can"), *(article(f"other{number}", "Mưa") for number in range(9)))
+    with engine[1].live_generation() as generation:
+        generation.remove([old.id for old in gone])
+        generation.publish()
+    assert engine[0].frequent_terms("title_f", "ca", 1) == [("can", 1)]

@@ -30,8 +30,7 @@ def frequent_terms(
     for segment in segments:
         view = segment.fields[field]
         slots = view.slots_prefixed(beginning)
-        sizes = np.diff(view.postings.starts[slots.start : slots.stop + 1].astype(np.int64))
-        most = np.argsort(-sizes, kind="stable")[:limit]
+        most = np.argsort(-view.frequencies(slots, segment.live), kind="stable")[:limit]
         terms.update(view.term(slots.start + place) for place in most.tolist())
     counted = ((term, sum(segment.frequency(field, term) for segment in segments)) for term in terms)
     return sorted((found for found in counted if found[1]), key=lambda found: (-found[1], found[0]))[:limit]

@@ -110,6 +110,13 @@ class FieldView:
         starts = self.postings.starts
         return self.postings.docs[int(starts[slots.start]) : int(starts[slots.stop])]
 
+    def frequencies(self, slots: range, marked: Array | None) -> Array:
+        """Return how many of the marked articles, or of all, hold each of neighbouring terms."""
+        starts = self.postings.starts[slots.start : slots.stop + 1].astype(np.int64)
+        if marked is None or not slots:
+            return np.diff(starts)
+        return np.add.reduceat(marked[self.docs_of(slots)], starts[:-1] - starts[0], dtype=np.int64)
+
     def union(self, low: str, high: str) -> Array:
         """Return the articles that hold any term from low to high, each once for each term."""
         begin, end = self._dictionary.span(low, high)
@@ -159,13 +166,9 @@ class TermFacetView:
 
     def count(self, docs: Array) -> Present:
         """Return the place in ``values`` of each value that these articles have, and how many have it."""
-        postings = self._field.postings
-        if not len(postings.docs):
-            return []
-        is_counted = np.zeros(len(postings.lengths), bool)
+        is_counted = np.zeros(len(self._field.postings.lengths), bool)
         is_counted[docs] = True
-        counts = np.add.reduceat(is_counted[postings.docs], postings.starts[:-1].astype(np.int64), dtype=int)
-        return present(counts)
+        return present(self._field.frequencies(range(len(self._field.terms)), is_counted))
 
     def is_any_of(self, wanted: Iterable[str], docs: Array) -> Array:
         """Say of each of these articles whether it has a wanted value."""
