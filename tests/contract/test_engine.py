@@ -222,6 +222,15 @@ def test_terms_by_prefix(engine: Engine) -> None:
     assert [engine[0].frequency("all_f", term) for term in ("gia", "vang", "nowhere")] == [2, 1, 0]
 
 
+def test_pairs_of_numbers_come_in_order_too(engine: Engine) -> None:
+    """Each once, though digits stand before the sign that joins a pair."""
+    publish(engine, article("a", "2 tỷ"), article("b", "20 tỷ"))
+    with engine[1].live_generation() as generation:
+        generation.add([article("c", "2 tỷ")])
+        generation.publish()
+    assert engine[0].terms("title_fb", "2", 5) == [("20_ti", 1), ("2_ti", 2)]
+
+
 def test_nothing_is_answered_behind_the_deadline(engine: Engine) -> None:
     """A searcher pinned to a request answers up to its deadline; the nearer of two counts."""
     publish(engine, GOLD)

@@ -125,7 +125,9 @@ class FieldView:
 
     def prefixed(self, prefix: str) -> Iterator[str]:
         """Yield the terms that begin with prefix, in order."""
-        return map(self.term, self.slots_prefixed(prefix))
+        terms = map(self.term, self.slots_prefixed(prefix))
+        # They stand in the order of syllables, "2_ti" before "20_ti"; as texts it is the other way round.
+        return iter(sorted(terms)) if self._is_pairs else terms
 
     def slots_prefixed(self, prefix: str) -> range:
         """Return which of the field's terms begin with prefix; of a pair "a_b", a is whole."""
