@@ -192,6 +192,14 @@ def test_histogram_counts_days_of_the_site(engine: Engine) -> None:
     assert GOLD.published.astimezone(HCM).date() == date(2023, 12, 13)
 
 
+def test_months_of_any_year_stand_in_their_place(engine: Engine) -> None:
+    """A year of three digits is a slip of whoever dated the article, and still a year."""
+    publish(engine, GOLD, article("slip", published="0202-12-05"))
+    hits = engine[0].search(Plan(facets=("year",), histogram=Interval.MONTH))
+    assert [bucket.value for bucket in hits.facets["year"]] == ["0202", "2023"]
+    assert [bucket.value for bucket in hits.histogram] == ["0202-12", "2023-12"]
+
+
 def test_windows_reach_the_last_result_without_gap_or_repeat(engine: Engine) -> None:
     """Pages put end to end are the whole list."""
     publish(engine, *(article(f"{n:03}", body="tin " * (n % 7 + 1)) for n in range(53)))

@@ -50,7 +50,9 @@ class PerArticle:
         out.add("id.docs", np.array(order, np.uint32))
         out.add("published", np.array(self._published, np.int64))
         out.add("days", np.array(self._days, np.int32))
-        month_of = {day: f"{date.fromordinal(day):%Y-%m}" if day != NO_DAY else "" for day in set(self._days)}
+        month_of = {
+            day: date.fromordinal(day).isoformat()[:7] if day != NO_DAY else "" for day in set(self._days)
+        }
         _write_numbered(out, "months", [month_of[day] for day in self._days])
         for name, labels in self._labels.items():
             _write_facet(out, name, labels)
