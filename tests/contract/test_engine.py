@@ -215,6 +215,7 @@ def test_articles_come_back_as_they_went_in(engine: Engine) -> None:
     publish(engine, GOLD, RAIN, PLAN)
     assert engine[0].article("plan") == PLAN
     assert engine[0].article("nobody") is None
+    assert engine[0].article("\udcff") is None
     assert sorted(article.id for article in engine[0].articles()) == ["gold", "plan", "rain"]
 
 

@@ -46,7 +46,8 @@ class Dictionary:
         """Return the term's number, or -1."""
         number = self._found.get(term)
         if number is None:
-            wanted = term.encode()
+            # Half a letter, as a damaged id may have, is in no dictionary.
+            wanted = term.encode(errors="surrogatepass")
             number = bisect_left(self, wanted)
             if number == len(self) or self[number] != wanted:
                 number = -1
