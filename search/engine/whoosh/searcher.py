@@ -174,6 +174,8 @@ class EarlierSearcher(PinnedSearcher):
 class WhooshSearcher(SnapshotSearcher):
     """Searches the live generation under a data directory."""
 
+    _states: EarlierStates
+
     def __init__(self, data_dir: Path, zone: ZoneInfo) -> None:
         """Open nothing yet: a searcher may be made before there is an index, and before a fork."""
         keep_freed_memory()
@@ -199,6 +201,7 @@ class WhooshSearcher(SnapshotSearcher):
                     if self._opened is None or self._opened[0] != marks:
                         before = self._opened[1] if self._opened else None
                         self._opened = marks, Snapshot.open(directory, self._fingerprint, before)
+                        self._states.let_go()
                     return self._opened[1]
                 except FileNotFoundError as error:
                     missing = error

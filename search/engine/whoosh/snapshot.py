@@ -79,6 +79,15 @@ class EarlierStates:
                 del self._opened[next(iter(self._opened))]
         return state
 
+    def let_go(self) -> None:
+        """Close states whose files were deleted: the disk gets their room back when nobody has them open."""
+        with self._opening:
+            self._opened = {
+                version: state
+                for version, state in self._opened.items()
+                if all(segment.file.path.exists() for segment in state.segments)
+            }
+
     def _read(self, version: str, live: Snapshot) -> Snapshot | None:
         found = earlier.find(self._data_dir, version)
         if found is None:
