@@ -33,7 +33,7 @@ class Reference:
             for text, content in _texts(article)
         }
         self.terms = {
-            (field.name, id_): self._terms(field.name, field.kind, field.text, article)
+            (field.name, id_): self._terms(field.kind, field.text, article)
             for id_, article in self.articles.items()
             for field in FIELDS
             if field.text
@@ -44,7 +44,7 @@ class Reference:
             if field.text
         }
 
-    def _terms(self, _name: str, kind: Kind, text: str, article: Article) -> list[str]:
+    def _terms(self, kind: Kind, text: str, article: Article) -> list[str]:
         content = dict(_texts(article))[text]
         analysed = analyze(content)
         numbers = cited_numbers(content)
@@ -106,14 +106,14 @@ class Reference:
         """Say whether a filter lets an article through."""
         article = self.articles[id_]
         match wanted:
+            case OneOf("document_numbers" as field, values):
+                return not set(values).isdisjoint(self.terms[field, id_])
             case OneOf(field, values):
                 return slug(self.facet(field, article)) in values
             case InRange("mentioned", low, high):
                 spans = mentioned_days("\n".join(article.texts()))
                 first, last = str(low or "0001-01-01"), str(high or "9999-12-31")
                 return any(first <= s.first.isoformat() and s.last.isoformat() <= last for s in spans)
-            case OneOf("document_numbers", values):
-                return not set(values).isdisjoint(self.terms["document_numbers", id_])
             case InRange(_, low, high):
                 if article.published is None:
                     return False

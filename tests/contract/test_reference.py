@@ -21,7 +21,8 @@ from tests.contract.reference import Reference
 from tests.make import HCM, article
 
 TEXT = "cải cách hành chính thủ tục giá vàng mưa lũ thành phố năm 2023 họp ban chỉ đạo một hai"
-WORDS = TEXT.split()
+NUMBERS = ("98/2023/QH15", "1085/QĐ-UBND", "24-NQ/TW")
+WORDS = (*TEXT.split(), "14/7/2023", "tháng 7/2023", *NUMBERS)
 SYLLABLES = ("cai", "cach", "gia", "vang", "mua", "lu", "nam", "hop", "nowhere")
 CATEGORIES = (None, "Kinh tế", "Thời sự", "Thời Sự", "Y tế")
 PLANS = 700
@@ -59,8 +60,8 @@ def some_article(chance: random.Random, article_id: str) -> Article:
 
 
 def some_articles(chance: random.Random, count: int, *, prefix: str = "a") -> list[Article]:
-    """Return so many articles with ids of their own, in no order."""
-    return [some_article(chance, f"{prefix}{number:03}") for number in chance.sample(range(count), count)]
+    """Return so many articles with ids of their own, some of which begin others, in no order."""
+    return [some_article(chance, f"{prefix}{number}") for number in chance.sample(range(count), count)]
 
 
 def some_clause(chance: random.Random, syllables: Sequence[str], depth: int = 0) -> Clause:
@@ -98,6 +99,11 @@ def some_filters(chance: random.Random) -> tuple[Filter, ...]:
         filters.append(OneOf("category", tuple(chance.sample(("kinh-te", "thoi-su", "y-te", "khac"), 2))))
     if chance.random() < 0.2:
         filters.append(OneOf("year", (str(chance.randint(2020, 2024)),)))
+    if chance.random() < 0.1:
+        filters.append(OneOf("document_numbers", tuple(chance.sample((*NUMBERS, "1/1999/NĐ-CP"), 2))))
+    if chance.random() < 0.1:
+        first, last = chance.choice((None, "2023-07-01", "2023-07-14")), chance.choice((None, "2023-07-31"))
+        filters.append(InRange("mentioned", first, last))
     return tuple(filters)
 
 
@@ -113,8 +119,8 @@ def some_plan(chance: random.Random, syllables: Sequence[str]) -> Plan:
         filters=some_filters(chance),
         sort=chance.choice((Sort.RELEVANCE, Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST)),
         start=chance.choice((0, 0, 0, 7)),
-        size=chance.choice((1, 10, 10, 50, 500)),
-        facets=("category", "source", "year"),
+        size=chance.choice((0, 1, 10, 10, 50, 500)),
+        facets=("category", "source", "year", "document_numbers"),
         histogram=chance.choice((Interval.MONTH, Interval.DAY)),
         after=chance.choice((None, None, some_place(chance))),
     )
@@ -123,7 +129,7 @@ def some_plan(chance: random.Random, syllables: Sequence[str]) -> Plan:
 def some_place(chance: random.Random) -> Place:
     """Return a place at which an article may stand, or where none does."""
     published = chance.choice((None, 1_672_000_000, int(article("x").published.timestamp())))  # type: ignore[union-attr]
-    return Place(score=chance.choice((0.0, 0.5, 9.0)), published=published, id=f"a{chance.randint(0, 90):03}")
+    return Place(score=chance.choice((0.0, 0.5, 9.0)), published=published, id=f"a{chance.randint(0, 90)}")
 
 
 def expected_histogram(reference: Reference, plan: Plan) -> Counter[str]:
@@ -141,7 +147,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Searcher, Reference
     data_dir = tmp_path_factory.mktemp("index")
     settings = Settings(data_dir=data_dir)
     writer = open_writer(settings)
-    first, second = some_articles(chance, 90), some_articles(chance, 60, prefix="b")
+    first, second = some_articles(chance, 90), some_articles(chance, 60, prefix="ă")
     changed = some_articles(chance, 20)
     with writer.generation() as generation:
         generation.add(first)
