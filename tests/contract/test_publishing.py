@@ -8,7 +8,7 @@ import pytest
 from search.config import Settings
 from search.engine import open_searcher
 from search.errors import IndexLocked, IndexUnavailable
-from search.plan import Plan, Term
+from search.plan import Interval, Plan, Term
 from tests.contract.steps import GOLD, PLAN, RAIN, Engine, found, publish
 from tests.make import article
 
@@ -148,6 +148,26 @@ def test_small_changes_are_seen_at_once(engine: Engine) -> None:
     assert found(engine[0], "bac") == ["gold"]
     assert engine[0].status().version != before
     assert engine[0].status().articles == 2
+
+
+def test_everything_can_be_taken_out(engine: Engine) -> None:
+    """An index of nothing finds, lists and completes nothing; it can be filled again."""
+    publish(engine, GOLD, RAIN)
+    searcher, gone = engine[0], [GOLD.id, RAIN.id]
+    with engine[1].live_generation() as generation:
+        assert generation.remove(gone) == 2
+        assert generation.publish().articles == 0
+    hits = searcher.search(Plan(facets=("category", "document_numbers", "year"), histogram=Interval.MONTH))
+    assert (hits.hits, hits.total, hits.histogram) == ((), 0, ())
+    assert not any(hits.facets.values())
+    assert searcher.terms("all_f", "", 9) == searcher.frequent_terms("all_f", "", 9) == []
+    assert searcher.titled(["gia"], 9) == [*searcher.articles()] == []
+    assert searcher.phrases("gia", 9) == []
+    assert searcher.vocabulary().tokens == 0
+    with engine[1].live_generation() as generation:
+        generation.add([PLAN])
+        generation.publish()
+    assert found(searcher) == ["plan"]
 
 
 def test_the_last_of_one_id_stays(engine: Engine) -> None:

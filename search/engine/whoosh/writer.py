@@ -133,8 +133,8 @@ class WhooshGeneration:
 
     def _prepare(self) -> Manifest:
         is_new = self._published is None
-        self._merge(policy.packed(self._segments) if is_new else policy.merges_due(self._segments))
         self._segments = [segment for segment in self._segments if segment.doc_count()]
+        self._merge(policy.packed(self._segments) if is_new else policy.merges_due(self._segments))
         self._serial += 1
         now = datetime.now(UTC).replace(microsecond=0)
         views = [self._view(segment) for segment in self._segments]

@@ -208,6 +208,14 @@ def test_a_pointer_that_cannot_be_written_costs_nothing(
     assert open_searcher(settings).status().articles == 2
 
 
+def test_what_is_deleted_as_a_whole_is_not_merged(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A merge analyses deleted articles once more, to take away what they counted; nothing would be left."""
+    monkeypatch.setattr("search.engine.whoosh.writer.merge", None)
+    with open_writer(Settings(data_dir=data_dir)).live_generation() as generation:
+        generation.remove(["a"])
+        assert generation.publish().segments == 0
+
+
 def test_leftovers_of_a_killed_run_are_swept(data_dir: Path) -> None:
     """Files that nothing published names go when the next run begins."""
     directory = current(data_dir)
