@@ -30,7 +30,7 @@ class Matcher:
 
     def __init__(self, plan: Plan, statistics: CollectionStatistics, deadline: Deadline = NEVER) -> None:
         self._statistics, self._deadline = statistics, deadline
-        self._is_scored = plan.sort is Sort.RELEVANCE and plan.start + plan.size > 0
+        self._is_scored = plan.sort is Sort.RELEVANCE and plan.size > 0
         self._must_not, self._minimum = plan.must_not, plan.minimum
         self._required, self._groups, self._boosts = plan.must, plan.groups, plan.boosts
         if plan.minimum == len(plan.groups):
