@@ -183,6 +183,16 @@ def test_facets_count_as_if_their_own_filter_were_off(engine: Engine) -> None:
     assert [(b.value, b.count) for b in hits.histogram] == [("2023-12", 1)]
 
 
+def test_one_new_article_renames_no_facet(engine: Engine) -> None:
+    """Spellings of one name are counted together, by the name that they had before."""
+    publish(engine, GOLD, RAIN, PLAN)
+    with engine[1].live_generation() as generation:
+        generation.add([article("loud", category="THỜI SỰ")])
+        generation.publish()
+    categories = engine[0].search(Plan(facets=("category",))).facets["category"]
+    assert [(b.label, b.count) for b in categories] == [("Thời sự", 3), ("Kinh tế", 1)]
+
+
 def test_histogram_counts_days_of_the_site(engine: Engine) -> None:
     """A day begins at midnight of the site's zone, not of UTC."""
     publish(engine, GOLD, RAIN)

@@ -89,7 +89,8 @@ class Collector:
             for place, count in found[column]:
                 value = view.values[place]
                 counts[value] += count
-                labels[value] = view.labels[place]
+                # The oldest segment, most often the largest, says how it is spelt; not the latest article.
+                labels.setdefault(value, view.labels[place])
 
     def _buckets(self, name: str) -> tuple[Bucket, ...]:
         counts, labels = self._counts[name], self._labels[name]
