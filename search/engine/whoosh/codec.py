@@ -1,6 +1,6 @@
 """Whoosh's view of our segments: a Segment that Whoosh lists in its table of contents, and its Codec.
 
-Whoosh opens, lists, deletes from and cleans up after segments; what stands in one is our array file.
+Whoosh names and lists segments and what is deleted from them; what stands in one is our array file.
 The readers here let Whoosh's own searchers run over it too (see tests/contract); the service reads the
 arrays directly. Segments are written by inverter.py and merging.py, not by Whoosh's SegmentWriter,
 which handles a posting at a time.

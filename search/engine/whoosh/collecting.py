@@ -14,10 +14,10 @@ from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.filtering import passes
 from search.engine.whoosh.layout import Array
 from search.engine.whoosh.matching import Matcher
-from search.engine.whoosh.perarticle import NO_DAY
+from search.engine.whoosh.perarticle import MONTHS, NO_DAY
 from search.engine.whoosh.postinglist import Matches
 from search.engine.whoosh.ranked import Candidates, Ranked, candidates, window
-from search.engine.whoosh.segment import MONTHS, SegmentView
+from search.engine.whoosh.segment import SegmentView
 from search.plan import Filter, Interval, OneOf, Plan
 from search.schema import YEAR
 

@@ -11,6 +11,8 @@ from search.engine.whoosh.dictionary import write_dictionary
 from search.engine.whoosh.fields import FACETS
 from search.engine.whoosh.layout import ArrayFileWriter
 
+# What months are called in the file; years are computed from them.
+MONTHS = "months"
 NO_MOMENT = int(np.iinfo(np.int64).min)
 NO_DAY = 0
 NO_VALUE = 0
@@ -53,7 +55,7 @@ class PerArticle:
         month_of = {
             day: date.fromordinal(day).isoformat()[:7] if day != NO_DAY else "" for day in set(self._days)
         }
-        _write_numbered(out, "months", [month_of[day] for day in self._days])
+        _write_numbered(out, MONTHS, [month_of[day] for day in self._days])
         for name, labels in self._labels.items():
             _write_facet(out, name, labels)
 

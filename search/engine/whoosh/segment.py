@@ -12,13 +12,12 @@ from search.engine.whoosh.dictionary import Dictionary
 from search.engine.whoosh.fields import DICTIONARY, FACETS, POSTINGS, TERM_FACETS
 from search.engine.whoosh.layout import Array, ArrayFile
 from search.engine.whoosh.numbered import Cube, FacetView, NumberedView, Present, present
+from search.engine.whoosh.perarticle import MONTHS
 from search.engine.whoosh.postings import FIRST_IN_ARTICLE, Postings
 from search.engine.whoosh.stored import decode
 from search.mentions import Mentions
 from search.schema import Kind
 
-# What months are called in the file; years are computed from them.
-MONTHS = "months"
 NO_DOCS = np.zeros(0, np.uint32)
 NO_CODES = np.zeros(0, np.uint16)
 # Of each field: those of the last hundred questions, and of the syllables that all questions have.
