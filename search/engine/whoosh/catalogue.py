@@ -27,7 +27,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from search.engine.whoosh.codec import ArraySegment
-from search.errors import IndexCorrupt, IndexUnavailable
+from search.errors import IndexCorrupt, IndexOutdated, IndexUnavailable
 
 INDEX_NAME = "MAIN"
 CURRENT = "CURRENT"
@@ -61,6 +61,13 @@ class Manifest:
         """A name that no other publication has."""
         # Segments have names of their own, so that no two tables of contents have one hash.
         return f"{self.published_at:%Y-%m-%dT%H:%M:%SZ}-{self.articles}-{self.toc_sha256[:8]}"
+
+    def require(self, fingerprint: str) -> None:
+        """Raise IndexOutdated when it was built under another analysis than this one."""
+        if self.fingerprint != fingerprint:
+            raise IndexOutdated(
+                f"the index was built as {self.fingerprint}, this is {fingerprint}: run timtin-index rebuild"
+            )
 
     def write(self, directory: Path) -> None:
         """Publish: replace the generation's manifest, durably."""

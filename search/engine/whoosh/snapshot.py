@@ -12,7 +12,7 @@ from search.engine.whoosh.collection import CollectionStatistics
 from search.engine.whoosh.segment import SegmentView
 from search.engine.whoosh.tombstones import Tombstones
 from search.engine.whoosh.vocabulary import vocabulary_of
-from search.errors import IndexOutdated, IndexUnavailable
+from search.errors import IndexUnavailable
 from search.vocabulary import Vocabulary
 
 # Each state that is open has a vocabulary of its own; segments are shared.
@@ -35,24 +35,25 @@ class Snapshot:
 
         What ``before`` has open of it already is taken over, not opened anew.
         """
-        opened = {segment.file.path: segment for segment in before.segments} if before else {}
-        return cls.read(directory, Manifest.read(directory), expected, opened)
+        return cls.read(directory, Manifest.read(directory), expected, before.opened if before else {})
 
     @classmethod
     def read(
         cls, directory: Path, manifest: Manifest, expected: str, opened: Mapping[Path, SegmentView]
     ) -> "Snapshot":
         """Open the state of a generation that a manifest describes, published or not yet."""
-        if manifest.fingerprint != expected:
-            raise IndexOutdated(
-                f"the index was built as {manifest.fingerprint}, this is {expected}: run timtin-index rebuild"
-            )
+        manifest.require(expected)
         toc = read_toc(directory, manifest)
         segments = tuple(segment.view(directory, opened) for segment in toc.segments)
         for segment in segments:
             segment.file.verify_once()
         removed = tombstones.read(directory, manifest.removed)
         return cls(directory.name, manifest, segments, CollectionStatistics(segments), removed)
+
+    @property
+    def opened(self) -> dict[Path, SegmentView]:
+        """Its segments by the paths of their files, for a state that shares some of them."""
+        return {segment.file.path: segment for segment in self.segments}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -93,8 +94,7 @@ class EarlierStates:
         if found is None:
             return None
         try:
-            opened = {segment.file.path: segment for segment in live.segments}
-            return Snapshot.read(*found, self._expected, opened)
+            return Snapshot.read(*found, self._expected, live.opened)
         except (FileNotFoundError, IndexUnavailable):
             # Another analysis made it, it is damaged, or it was deleted between two of our looks.
             return None

@@ -37,7 +37,7 @@ from search.engine.whoosh.pool import write_segments
 from search.engine.whoosh.searcher import PinnedSearcher
 from search.engine.whoosh.segment import SegmentView
 from search.engine.whoosh.snapshot import Snapshot
-from search.errors import IndexCorrupt, IndexLocked, IndexNotWritable, IndexOutdated, IndexUnavailable
+from search.errors import IndexCorrupt, IndexLocked, IndexNotWritable, IndexUnavailable
 
 LOCK = "index.lock"
 
@@ -217,10 +217,7 @@ class WhooshWriter:
         with self._locked():
             directory = current(self._data_dir)
             manifest = Manifest.read(directory)
-            if manifest.fingerprint != fingerprint(self._zone):
-                raise IndexOutdated(
-                    f"the index was built as {manifest.fingerprint}: run timtin-index rebuild"
-                )
+            manifest.require(fingerprint(self._zone))
             generation = WhooshGeneration(directory, self._zone, self._kept_for, manifest)
             generation.clean()
             try:
