@@ -10,7 +10,7 @@ import click
 from search.article import Article
 from search.config import Settings
 from tests.bench import corpus
-from tests.bench.contender import KNOWN, contender
+from tests.bench.contender import KNOWN, peer
 from tests.bench.corpus import Corpus
 from tests.bench.growth import Growth
 from tests.bench.report import Table, machine, markdown, plain
@@ -88,18 +88,18 @@ def _round(
     """Build indexes in a folder of their own, measure, and leave nothing behind."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as made:
         inside = Path(made)
-        peers = {name: contender(name, inside / name, corpus.zone) for name in names if name != "timtin"}
-        for name, peer in peers.items():
-            if peer is None:
+        peers = {name: peer(name, inside / name) for name in names if name != "timtin"}
+        for name, engine in peers.items():
+            if engine is None:
                 click.echo(f"{KNOWN[name].title} is not installed and takes no part.\n")
         (inside / "timtin").mkdir()
         timtin = Timtin(inside / "timtin", corpus.zone)
-        taking_part = [peer for peer in peers.values() if peer]
+        taking_part = [engine for engine in peers.values() if engine]
         try:
             yield from measure(timtin, taking_part, corpus, inside, size, growth)
         finally:
-            for peer in taking_part:
-                peer.close()
+            for engine in taking_part:
+                engine.close()
 
 
 def _listed(text: str, known: Collection[str]) -> list[str]:

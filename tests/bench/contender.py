@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from search.article import Article
 from tests.bench.corpus import Corpus
@@ -81,16 +80,12 @@ KNOWN = {
 }
 
 
-def contender(name: str, folder: Path, zone: ZoneInfo) -> Contender | None:
-    """Return an engine over a new folder; None when it is not installed."""
+def peer(name: str, folder: Path) -> Contender | None:
+    """Return an engine that timtin is measured beside, over a new folder; None when it is not installed."""
     if find_spec(KNOWN[name].module) is None:
         return None
     folder.mkdir()
     match name:
-        case "timtin":
-            from tests.bench.with_timtin import Timtin
-
-            return Timtin(folder, zone)
         case "whoosh":
             from tests.bench.with_whoosh import StockWhoosh
 
