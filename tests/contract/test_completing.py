@@ -41,6 +41,14 @@ def test_titles_go_on_from_syllables(engine: Engine) -> None:
     assert titled(engine[0], "ke", "cai") == []
 
 
+def test_up_to_none_is_nothing(engine: Engine) -> None:
+    """Whoever has room for no more asks for no more."""
+    publish(engine, GOLD, RAIN, PLAN, OLD_PLAN, FREE)
+    assert titled(engine[0], "ke", "ho", limit=0) == []
+    assert engine[0].terms("all_f", "ke", 0) == engine[0].frequent_terms("all_f", "ke", 0) == []
+    assert engine[0].phrases("cai c", 0) == []
+
+
 def test_a_syllable_at_the_end_of_a_title_counts(engine: Engine) -> None:
     """The last one has no right neighbour, and one alone has none at all."""
     publish(engine, article("alone", "Bão"), article("last", "Tin bão"))

@@ -42,7 +42,7 @@ def titled(segments: Sequence[SegmentView], texts: Sequence[str], limit: int) ->
     Those whose titles begin with them come first, then the newest.
     """
     plan = Plan(size=limit)
-    return window(plan, [_titled(plan, segment, texts) for segment in segments])
+    return window(plan, [_titled(plan, segment, texts) for segment in segments] if limit else [])
 
 
 def _titled(plan: Plan, segment: SegmentView, texts: Sequence[str]) -> Candidates:
