@@ -9,6 +9,8 @@ from web.state import settings, state
 
 # When a request came to its worker, which notes it before the request may have to wait for its turn.
 ARRIVED = "timtin.arrived"
+# What tells how many connections wait until a worker is free.
+WAITING = "timtin.waiting"
 
 
 def register(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """/metrics: how the service is doing, for Prometheus. Numbers only; nothing in it tells of a reader."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from search.engine.port import Searcher
 from search.errors import IndexUnavailable
 from web.counters import BUCKETS_S, Counters, Event
+from web.measuring import WAITING
 from web.state import settings, state
 
 # What timtin-index leaves in the data folder after each run.
@@ -31,7 +32,15 @@ def metrics() -> ResponseReturnValue:
     """Answer with every metric, whichever worker is asked."""
     registry = CollectorRegistry(auto_describe=False)
     data_dir = settings().search.data_dir
-    registry.register(_All(state().counters, state().searcher, data_dir / INGEST_FILE, datetime.now(UTC)))
+    registry.register(
+        _All(
+            state().counters,
+            request.environ.get(WAITING),
+            state().searcher,
+            data_dir / INGEST_FILE,
+            datetime.now(UTC),
+        )
+    )
     encode, kind = choose_encoder(request.headers.get("Accept", ""))
     return Response(encode(registry), content_type=kind)
 
@@ -39,12 +48,24 @@ def metrics() -> ResponseReturnValue:
 class _All(Collector):
     """What there is to tell at a moment."""
 
-    def __init__(self, counters: Counters, index: Searcher, ingest: Path, now: datetime) -> None:
-        self._counters, self._index, self._ingest, self._now = counters, index, ingest, now
+    def __init__(
+        self,
+        counters: Counters,
+        waiting: Callable[[], int] | None,
+        index: Searcher,
+        ingest: Path,
+        now: datetime,
+    ) -> None:
+        self._counters, self._waiting = counters, waiting
+        self._index, self._ingest, self._now = index, ingest, now
 
     def collect(self) -> Iterator[Metric]:
         """Yield one family after the other."""
         yield from _of_requests(self._counters)
+        if self._waiting:
+            yield GaugeMetricFamily(
+                "timtin_http_waiting", "Connections that wait until a worker is free.", self._waiting()
+            )
         yield from _of_index(self._index, self._now)
         yield from of_ingest(self._ingest)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from web.measuring import ARRIVED
+from web.measuring import ARRIVED, WAITING
 
 # So long a connection that was just taken may keep the worker from taking another. Its request is mostly
 # there already; somebody who says nothing must not hold up the others.
@@ -33,7 +33,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         application: Callable[[Any, Any], Iterable[bytes]] = self.wsgi  # type: ignore[has-type]
 
         def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
-            environ[ARRIVED] = perf_counter()
+            environ[ARRIVED], environ[WAITING] = perf_counter(), self.waiting
             try:
                 with self._turn:
                     self._arriving_until_s = 0.0
@@ -44,6 +44,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 self.method_queue.defer(lambda: None)
 
         self.wsgi = answer
+
+    def waiting(self) -> int:
+        """Return how many connections are in the system's queue; always 0 where the system does not say."""
+        return sum(max(0, listener.get_backlog()) for listener in self.sockets)
 
     def accept(self, listener: Any) -> None:
         """Take a connection, if no other worker was faster."""

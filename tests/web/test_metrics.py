@@ -16,6 +16,7 @@ from tests.web.articles import index
 from web import create_app
 from web.config import WebSettings
 from web.counters import BUCKETS_S
+from web.measuring import WAITING
 from web.metrics import INGEST_FILE, MAX_INGEST_BYTES, of_ingest
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -66,6 +67,13 @@ def test_it_is_what_prometheus_reads(fresh: FlaskClient) -> None:
     asked = fresh.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert asked.content_type.startswith("application/openmetrics-text")
     assert list(openmetrics.text_string_to_metric_families(asked.text))  # type: ignore[no-untyped-call]
+
+
+def test_it_tells_how_many_wait_for_a_worker(fresh: FlaskClient) -> None:
+    """The server knows; where it does not say, nothing is told."""
+    told = fresh.get("/metrics", environ_overrides={WAITING: lambda: 3}).text
+    assert "\ntimtin_http_waiting 3.0\n" in told
+    assert "timtin_http_waiting" not in fresh.get("/metrics").text
 
 
 def test_answers_are_counted(fresh: FlaskClient) -> None:

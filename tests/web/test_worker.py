@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from queue import SimpleQueue
@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.sock import TCPSocket
 
 from web import gunicorn_conf
 from web.worker import Worker
@@ -46,7 +47,7 @@ def running(app: Any) -> Iterator[tuple[socket.socket, Worker]]:
     config = Config()
     for name in ("threads", "keepalive", "graceful_timeout"):
         config.set(name, getattr(gunicorn_conf, name))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with closing(TCPSocket(("127.0.0.1", 0), config, Logger(config))) as listener:
         holder = SimpleNamespace(wsgi=lambda: app)
         worker = Worker(1, os.getppid(), [listener], holder, 30, config, Logger(config))
         # What init_process() does besides, but for signals, which are the process's.
@@ -113,12 +114,14 @@ def test_it_computes_one_answer_at_a_time() -> None:
 
 
 def test_a_request_waits_where_any_worker_can_take_it() -> None:
-    """While one is answered the next stays in the system's queue; afterwards it is taken."""
+    """While one is answered the next stays in the system's queue, and is counted; afterwards it is taken."""
     app = Slow()
-    with running(app) as (listener, _):
+    with running(app) as (listener, worker):
+        assert worker.waiting() == 0
         with asking(listener, "/first") as first:
             assert app.asked.get(timeout=_SECONDS) == "/first"
             with asking(listener, "/second") as second:
+                assert worker.waiting() == 1
                 assert take(listener) == second.sock.getsockname()[1]
             app.let.put(b"1")
             assert first.getresponse().read() == b"1"
