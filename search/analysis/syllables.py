@@ -29,7 +29,7 @@ _TONE_ON_SECOND = frozenset({"oa", "oe", "uy"})
 # The sound i is spelt both ways after these onsets only: Thy and Thi, Vy and Vi are different names.
 _I_OR_Y_AFTER = frozenset({"h", "k", "l", "m", "s", "t", "qu"})
 
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 13
 
 
 def syllables(text: str) -> Iterator[Token]:

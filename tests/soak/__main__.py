@@ -33,7 +33,7 @@ def main() -> None:
     "--every", "every_s", type=click.FloatRange(min=5), default=60.0, help="Seconds between reindexes."
 )
 @click.option(
-    "--warm-up", type=click.FloatRange(min=0), help="Minutes before memory counts [default: a sixth]."
+    "--warm-up", type=click.FloatRange(min=0), help="Minutes before memory counts [default: a third]."
 )
 @click.option(
     "--data",
@@ -57,7 +57,8 @@ def load(
         clients=clients,
         workers=workers,
         every_s=every_s,
-        warm_up_minutes=minutes / 6 if warm_up is None else warm_up,
+        # What is remembered (words, where terms stand) is full after about 80,000 questions.
+        warm_up_minutes=minutes / 3 if warm_up is None else warm_up,
     )
     with _folder(scratch) as folder:
         outcome = loading.run(data or _sample(folder), folder, plan)

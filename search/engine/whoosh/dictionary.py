@@ -11,7 +11,8 @@ import numpy as np
 
 from search.engine.whoosh.layout import Array, ArrayFile, ArrayFileWriter
 
-_CACHED_TERMS = 4_096
+# Of each segment, of which there are ten: the syllables that most questions have.
+_CACHED_TERMS = 1_024
 _LAST = chr(0x10FFFF)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 # An array with a number for each article of the largest segment takes 1 MiB; a query has a few at a time.
 _KEPT_BYTES = 8 * 2**20
 
+_C = ctypes.CDLL(None)
 _M_ARENA_MAX = -8
 
 
@@ -20,6 +21,14 @@ def keep_freed_memory() -> None:
     those of a worker take turns, so one heap serves them all. Other libraries do not mind.
     """
     np.empty(_KEPT_BYTES, np.uint8)
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_ARENA_MAX, 1)
+    if hasattr(_C, "mallopt"):
+        _C.mallopt(_M_ARENA_MAX, 1)
+
+
+def give_back_freed_memory() -> None:
+    """Give it to the system after all, for a while: the heap keeps the size of the largest query it ever had.
+
+    Some milliseconds; for when a state of the index takes another's place.
+    """
+    if hasattr(_C, "malloc_trim"):
+        _C.malloc_trim(0)

@@ -18,7 +18,7 @@ from search.engine.whoosh.catalogue import CURRENT, MANIFEST, current
 from search.engine.whoosh.collecting import Collector
 from search.engine.whoosh.completing import frequent_terms, titled
 from search.engine.whoosh.fingerprint import fingerprint
-from search.engine.whoosh.memory import keep_freed_memory
+from search.engine.whoosh.memory import give_back_freed_memory, keep_freed_memory
 from search.engine.whoosh.phrases import phrases_of
 from search.engine.whoosh.ranked import Ranked
 from search.engine.whoosh.snapshot import EarlierStates, Snapshot
@@ -202,6 +202,7 @@ class WhooshSearcher(SnapshotSearcher):
                         before = self._opened[1] if self._opened else None
                         self._opened = marks, Snapshot.open(directory, self._fingerprint, before)
                         self._states.let_go()
+                        give_back_freed_memory()
                     return self._opened[1]
                 except FileNotFoundError as error:
                     missing = error

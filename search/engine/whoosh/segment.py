@@ -20,8 +20,8 @@ from search.schema import Kind
 
 NO_DOCS = np.zeros(0, np.uint32)
 NO_CODES = np.zeros(0, np.uint16)
-# Of each field: those of the last hundred questions, and of the syllables that all questions have.
-_CACHED_SLOTS = 2_048
+# Of each field of each segment, of which there are a hundred: those of the last few questions.
+_CACHED_SLOTS = 256
 
 
 class FieldView:
