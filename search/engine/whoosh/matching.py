@@ -159,7 +159,8 @@ def _holding(lists: Sequence[PostingList], article_count: int, deadline: Deadlin
     """Return in how many of the lists each article of the segment stands."""
     held = np.zeros(article_count, np.int32)
     for listed in _in_time(lists, deadline):
-        np.add.at(held, listed.docs, 1)
+        # An article stands in a list once, so that none is counted twice or left out.
+        held[listed.docs.astype(np.intp)] += 1
     return held
 
 
